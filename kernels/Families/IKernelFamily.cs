@@ -1,0 +1,19 @@
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels;
+
+/// <summary>What the catalogue shows of a family without its argument type.</summary>
+public interface IKernelFamily
+{
+    string Name { get; }
+
+    /// <summary>The names of all variants, best first; the last one is the definition.</summary>
+    IReadOnlyList<string> VariantNames { get; }
+
+    /// <summary>The name of the variant that <paramref name="accelerator"/> would run: <paramref name="forced"/> where given, else the best supported.</summary>
+    /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
+    string ChooseName(Accelerator accelerator, string? forced);
+
+    /// <summary>Whether the variant of that name runs on <paramref name="accelerator"/>.</summary>
+    bool Supports(string variant, Accelerator accelerator);
+}

@@ -1,0 +1,17 @@
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels;
+
+/// <summary>One way to compute what a family means. Stateless: a variant is named as a type argument.</summary>
+public interface IKernelVariant<TArguments>
+    where TArguments : struct
+{
+    /// <summary>The variant's idea in kebab-case, unique in its family: <c>simd</c>, <c>thread-per-row</c>, <c>register-tiled</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>Whether the variant runs, correctly for every legal argument, on <paramref name="accelerator"/>.</summary>
+    static abstract bool Supports(Accelerator accelerator);
+
+    /// <summary>Compiles or prepares the variant once for <paramref name="accelerator"/>.</summary>
+    static abstract KernelLaunch<TArguments> Load(Accelerator accelerator);
+}

@@ -1,0 +1,62 @@
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels;
+
+/// <summary>
+/// An operation's contract and its ranked variants. The first supported variant runs; the last one added is the definition: plain ILGPU,
+/// one thread per output, supported everywhere.
+/// </summary>
+public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
+    where TArguments : struct
+{
+    private readonly List<Variant> variants = [];
+
+    public string Name { get; } = name;
+
+    public IReadOnlyList<string> VariantNames => variants.ConvertAll(v => v.Name);
+
+    /// <summary>Ranks <typeparamref name="TVariant"/> below all variants added so far.</summary>
+    public KernelFamily<TArguments> Add<TVariant>()
+        where TVariant : struct, IKernelVariant<TArguments>
+    {
+        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load));
+        return this;
+    }
+
+    public string ChooseName(Accelerator accelerator, string? forced) => Choose(accelerator, forced).Name;
+
+    public bool Supports(string variant, Accelerator accelerator) => Find(variant).Supports(accelerator);
+
+    /// <summary>Loads <paramref name="forced"/>, or the best variant that <paramref name="accelerator"/> supports.</summary>
+    /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
+    public KernelLaunch<TArguments> Load(Accelerator accelerator, string? forced = null) => Choose(accelerator, forced).Load(accelerator);
+
+    private Variant Choose(Accelerator accelerator, string? forced)
+    {
+        if (forced is not null)
+        {
+            Variant variant = Find(forced);
+            return variant.Supports(accelerator)
+                ? variant
+                : throw new KernelChoiceException($"Kernel '{Name}/{forced}' does not run on {accelerator.Name} ({accelerator.AcceleratorType}). Supported there: {Join(v => v.Supports(accelerator))}.");
+        }
+
+        foreach (Variant variant in variants)
+        {
+            if (variant.Supports(accelerator))
+            {
+                return variant;
+            }
+        }
+
+        throw new KernelChoiceException($"No variant of kernel '{Name}' runs on {accelerator.Name} ({accelerator.AcceleratorType}).");
+    }
+
+    private Variant Find(string variant) =>
+        variants.Find(v => v.Name == variant)
+        ?? throw new KernelChoiceException($"No kernel '{Name}/{variant}'. Known: {Join(_ => true)}.");
+
+    private string Join(Predicate<Variant> which) => string.Join(", ", variants.FindAll(which).ConvertAll(v => v.Name));
+
+    private sealed record Variant(string Name, Func<Accelerator, bool> Supports, Func<Accelerator, KernelLaunch<TArguments>> Load);
+}

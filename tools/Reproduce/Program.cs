@@ -1,0 +1,2 @@
+Console.Error.WriteLine("reproduce: no verb yet.");
+return 2;

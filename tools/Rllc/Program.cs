@@ -1,0 +1,2 @@
+Console.Error.WriteLine("rllc: no verb yet.");
+return 2;

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("tokens: no verb yet.");
+return 2;

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("train: no verb yet.");
+return 2;
