@@ -1,0 +1,12 @@
+namespace Accelerated.Data;
+
+internal sealed class ArrayTokenStorage(int[] tokens) : TokenStorage
+{
+    public override long Count => tokens.Length;
+
+    public override void Read(long start, Span<int> destination) => tokens.AsSpan((int)start, destination.Length).CopyTo(destination);
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,7 @@
+namespace Accelerated.Data;
+
+internal enum ByteOrder
+{
+    LittleEndian,
+    BigEndian,
+}

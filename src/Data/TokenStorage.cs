@@ -1,0 +1,13 @@
+namespace Accelerated.Data;
+
+/// <summary>A flat run of token ids, in memory or in a mapped file. Reading is thread-safe.</summary>
+internal abstract class TokenStorage : IDisposable
+{
+    /// <summary>Number of ids.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Copies the ids from <paramref name="start"/> on; ids that do not fit an int come out as −1, which no vocabulary admits.</summary>
+    public abstract void Read(long start, Span<int> destination);
+
+    public abstract void Dispose();
+}
