@@ -1,4 +1,8 @@
+using Accelerated.Kernels.Embedding;
+using Accelerated.Kernels.Normalization;
+using Accelerated.Kernels.Optimization;
 using Accelerated.Kernels.Products;
+using Accelerated.Kernels.Reductions;
 
 namespace Accelerated.Kernels;
 
@@ -8,5 +12,14 @@ public static class KernelCatalogue
     public static IReadOnlyList<IKernelFamily> Families { get; } =
     [
         MatrixProduct.Family,
+        LayerNormForward.Family,
+        LayerNormBackward.Family,
+        EmbeddingGather.Family,
+        EmbeddingScatter.Family,
+        PositionScatter.Family,
+        AdamWStep.Family,
+        SgldStep.Family,
+        ColumnSum.Family,
+        SquaredNorm.Family,
     ];
 }

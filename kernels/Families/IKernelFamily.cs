@@ -16,4 +16,7 @@ public interface IKernelFamily
 
     /// <summary>Whether the variant of that name runs on <paramref name="accelerator"/>.</summary>
     bool Supports(string variant, Accelerator accelerator);
+
+    /// <summary>The ILGPU kernels of the variant of that name; none if it runs on the host's vector units.</summary>
+    IReadOnlyList<Delegate> Kernels(string variant);
 }

@@ -12,6 +12,12 @@ public interface IKernelVariant<TArguments>
     /// <summary>Whether the variant runs, correctly for every legal argument, on <paramref name="accelerator"/>.</summary>
     static abstract bool Supports(Accelerator accelerator);
 
+    /// <summary>
+    /// The ILGPU kernels that <see cref="Load"/> compiles, so that they can be compiled for devices that are not at hand; empty for a variant that runs on
+    /// the host's vector units. A kernel whose first parameter is an index is grouped automatically, any other explicitly.
+    /// </summary>
+    static virtual IReadOnlyList<Delegate> Kernels => [];
+
     /// <summary>Compiles or prepares the variant once for <paramref name="accelerator"/>.</summary>
     static abstract KernelLaunch<TArguments> Load(Accelerator accelerator);
 }

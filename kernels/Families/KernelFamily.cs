@@ -19,13 +19,15 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public KernelFamily<TArguments> Add<TVariant>()
         where TVariant : struct, IKernelVariant<TArguments>
     {
-        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load));
+        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load, TVariant.Kernels));
         return this;
     }
 
     public string ChooseName(Accelerator accelerator, string? forced) => Choose(accelerator, forced).Name;
 
     public bool Supports(string variant, Accelerator accelerator) => Find(variant).Supports(accelerator);
+
+    public IReadOnlyList<Delegate> Kernels(string variant) => Find(variant).Kernels;
 
     /// <summary>Loads <paramref name="forced"/>, or the best variant that <paramref name="accelerator"/> supports.</summary>
     /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
@@ -58,5 +60,9 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
 
     private string Join(Predicate<Variant> which) => string.Join(", ", variants.FindAll(which).ConvertAll(v => v.Name));
 
-    private sealed record Variant(string Name, Func<Accelerator, bool> Supports, Func<Accelerator, KernelLaunch<TArguments>> Load);
+    private sealed record Variant(
+        string Name,
+        Func<Accelerator, bool> Supports,
+        Func<Accelerator, KernelLaunch<TArguments>> Load,
+        IReadOnlyList<Delegate> Kernels);
 }

@@ -10,6 +10,8 @@ internal readonly struct MatrixProductThreadPerElement : IKernelVariant<MatrixPr
 
     public static bool Supports(Accelerator accelerator) => true;
 
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, MatrixProductArguments>(Run)];
+
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index2D, MatrixProductArguments> kernel =

@@ -1,0 +1,33 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Embedding;
+
+/// <summary>The definition: one thread per element of X.</summary>
+internal readonly struct EmbeddingGatherThreadPerElement : IKernelVariant<EmbeddingGatherArguments>
+{
+    public static string Name => "thread-per-element";
+
+    public static bool Supports(Accelerator accelerator) => true;
+
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, EmbeddingGatherArguments>(Run)];
+
+    public static KernelLaunch<EmbeddingGatherArguments> Load(Accelerator accelerator)
+    {
+        Action<AcceleratorStream, Index2D, EmbeddingGatherArguments> kernel = accelerator.LoadAutoGroupedKernel<Index2D, EmbeddingGatherArguments>(Run);
+        return (AcceleratorStream stream, in EmbeddingGatherArguments a) => kernel(stream, new Index2D(a.Width, a.Rows), a);
+    }
+
+    private static void Run(Index2D index, EmbeddingGatherArguments a)
+    {
+        int column = index.X;
+        int row = index.Y;
+        float value = a.Embedding[(long)a.Ids[row] * a.Width + column];
+        if (a.HasPositions != 0)
+        {
+            value += a.Positions[(long)(row % a.Tokens) * a.Width + column];
+        }
+
+        a.X[(long)row * a.Width + column] = value;
+    }
+}

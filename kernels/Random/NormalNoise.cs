@@ -1,0 +1,28 @@
+namespace Accelerated.Kernels.Random;
+
+/// <summary>
+/// Standard normal noise as a function of (seed, purpose, chain, step, index): Philox block index / 4 gives four words, words 0 and 1 give the normals of
+/// lanes 0 and 1 (<see cref="BoxMuller"/>), words 2 and 3 those of lanes 2 and 3, and lane index % 4 is the result. No launch geometry, order of evaluation or
+/// resuming point can change it. Indices run to 2³⁴ − 1.
+/// </summary>
+public static class NormalNoise
+{
+    /// <summary>The normal of one index; runs on the host and in kernels.</summary>
+    public static float At(ulong seed, NoisePurpose purpose, uint chain, uint step, long index)
+    {
+        Philox words = Philox.At(seed, purpose, chain, step, (uint)(index >> 2));
+        int lane = (int)index & 3;
+        uint radius = lane < 2 ? words.X : words.Z;
+        uint angle = lane < 2 ? words.Y : words.W;
+        return (lane & 1) == 0 ? BoxMuller.Cosine(radius, angle) : BoxMuller.Sine(radius, angle);
+    }
+
+    /// <summary>The normals of indices 0 to <c>destination.Length</c> − 1, on the host.</summary>
+    public static void Fill(Span<float> destination, ulong seed, NoisePurpose purpose, uint chain, uint step)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = At(seed, purpose, chain, step, i);
+        }
+    }
+}
