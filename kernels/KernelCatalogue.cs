@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Attention;
 using Accelerated.Kernels.Embedding;
 using Accelerated.Kernels.Normalization;
 using Accelerated.Kernels.Optimization;
@@ -21,5 +22,8 @@ public static class KernelCatalogue
         SgldStep.Family,
         ColumnSum.Family,
         SquaredNorm.Family,
+        AttentionForward.Family,
+        AttentionBackward.Family,
+        AttentionPeak.Family,
     ];
 }
