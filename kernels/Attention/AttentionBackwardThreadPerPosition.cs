@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -81,5 +82,5 @@ internal readonly struct AttentionBackwardThreadPerPosition : IKernelVariant<Att
     }
 
     private static float Weight(AttentionBackwardArguments a, long row, long key, int logSumExp) =>
-        MathF.Exp(AttentionScore.Of(a.Q, row, a.K, key, a.HeadSize) * a.Scale - a.LogSumExp[logSumExp]);
+        Exponential.Exp(AttentionScore.Of(a.Q, row, a.K, key, a.HeadSize) * a.Scale - a.LogSumExp[logSumExp]);
 }

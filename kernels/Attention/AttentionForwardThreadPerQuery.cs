@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -45,7 +46,7 @@ internal readonly struct AttentionForwardThreadPerQuery : IKernelVariant<Attenti
         for (int j = 0; j <= query; j++)
         {
             long key = keys + (long)j * a.HeadSize;
-            float weight = MathF.Exp(AttentionScore.Of(a.Q, row, a.K, key, a.HeadSize) * a.Scale - largest);
+            float weight = Exponential.Exp(AttentionScore.Of(a.Q, row, a.K, key, a.HeadSize) * a.Scale - largest);
             sum += weight;
             for (int d = 0; d < a.HeadSize; d++)
             {
@@ -58,6 +59,6 @@ internal readonly struct AttentionForwardThreadPerQuery : IKernelVariant<Attenti
             a.Z[row + d] /= sum;
         }
 
-        a.LogSumExp[item] = largest + MathF.Log(sum);
+        a.LogSumExp[item] = largest + Exponential.Log(sum);
     }
 }

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -41,7 +42,7 @@ internal readonly struct AttentionPeakThreadPerQuery : IKernelVariant<AttentionP
         float sum = 0;
         for (int j = 0; j <= query; j++)
         {
-            sum += MathF.Exp(AttentionScore.Of(a.Q, row, a.K, keys + (long)j * a.HeadSize, a.HeadSize) * a.Scale - largest);
+            sum += Exponential.Exp(AttentionScore.Of(a.Q, row, a.K, keys + (long)j * a.HeadSize, a.HeadSize) * a.Scale - largest);
         }
 
         a.Position[item] = position;
