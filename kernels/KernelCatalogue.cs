@@ -4,6 +4,7 @@ using Accelerated.Kernels.Normalization;
 using Accelerated.Kernels.Optimization;
 using Accelerated.Kernels.Products;
 using Accelerated.Kernels.Reductions;
+using Accelerated.Kernels.Unembedding;
 
 namespace Accelerated.Kernels;
 
@@ -25,5 +26,6 @@ public static class KernelCatalogue
         AttentionForward.Family,
         AttentionBackward.Family,
         AttentionPeak.Family,
+        UnembeddingLoss.Family,
     ];
 }
