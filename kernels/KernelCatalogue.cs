@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
 using Accelerated.Kernels.Embedding;
 using Accelerated.Kernels.Normalization;
@@ -14,6 +15,7 @@ public static class KernelCatalogue
     public static IReadOnlyList<IKernelFamily> Families { get; } =
     [
         MatrixProduct.Family,
+        Accumulate.Family,
         LayerNormForward.Family,
         LayerNormBackward.Family,
         EmbeddingGather.Family,

@@ -1,0 +1,91 @@
+using Accelerated.Devices;
+using Accelerated.Support;
+
+namespace Accelerated.Model;
+
+/// <summary>A batch on the device: ids, next-token targets, and the rows in order of their id for the embedding's gradient.</summary>
+internal sealed class BatchTokens : IDisposable
+{
+    private readonly int vocabulary;
+    private readonly int[] targets;
+    private readonly int[] order;
+    private readonly int[] start;
+    private readonly int[] next;
+
+    public BatchTokens(ComputeDevice device, TransformerShape shape, int capacity)
+    {
+        vocabulary = shape.Vocabulary;
+        targets = new int[capacity];
+        order = new int[capacity];
+        start = new int[vocabulary + 1];
+        next = new int[vocabulary];
+        Ids = device.Allocate<int>(capacity);
+        Targets = device.Allocate<int>(capacity);
+        Order = device.Allocate<int>(capacity);
+        Start = device.Allocate<int>(vocabulary + 1);
+    }
+
+    public DeviceMemory<int> Ids { get; }
+
+    /// <summary>The next token of each position, −1 at the last one of a sequence.</summary>
+    public DeviceMemory<int> Targets { get; }
+
+    /// <summary>Positions sorted by id, then by position.</summary>
+    public DeviceMemory<int> Order { get; }
+
+    /// <summary>Where the positions of each id begin in <see cref="Order"/>.</summary>
+    public DeviceMemory<int> Start { get; }
+
+    /// <summary>Uploads ids and targets.</summary>
+    /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
+    public void Upload(TokenBatch batch)
+    {
+        ReadOnlySpan<int> ids = batch.Tokens;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if ((uint)ids[i] >= (uint)vocabulary)
+            {
+                throw new InvalidInputException(
+                    $"Token id {ids[i]} (sequence {i / batch.Length}, position {i % batch.Length} of the batch) is outside the model's vocabulary of {vocabulary}. Was the data tokenised with another tokenizer?");
+            }
+
+            targets[i] = (i + 1) % batch.Length == 0 ? -1 : ids[i + 1];
+        }
+
+        Ids.CopyFrom(ids);
+        Targets.CopyFrom(targets.AsSpan(0, ids.Length));
+    }
+
+    /// <summary>Uploads the rows in order of their id: a counting sort.</summary>
+    public void UploadOrder(TokenBatch batch)
+    {
+        ReadOnlySpan<int> ids = batch.Tokens;
+        Array.Clear(start);
+        foreach (int id in ids)
+        {
+            start[id + 1]++;
+        }
+
+        for (int v = 0; v < vocabulary; v++)
+        {
+            start[v + 1] += start[v];
+        }
+
+        Array.Copy(start, next, vocabulary);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            order[next[ids[i]]++] = i;
+        }
+
+        Order.CopyFrom(order.AsSpan(0, ids.Length));
+        Start.CopyFrom(start);
+    }
+
+    public void Dispose()
+    {
+        Ids.Dispose();
+        Targets.Dispose();
+        Order.Dispose();
+        Start.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using Accelerated.Devices;
+using Accelerated.Kernels.Attention;
+using Accelerated.Kernels.Embedding;
+using Accelerated.Kernels.Normalization;
+using Accelerated.Kernels.Products;
+using Accelerated.Kernels.Unembedding;
+using ILGPU;
+
+namespace Accelerated.Model;
+
+/// <summary>The forward pass of science's attention-only transformer as launches of kernel families, for <c>Sequences</c> × <c>Length</c> tokens.</summary>
+internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layout, DeviceMemory<float> parameters, int sequences, int length)
+{
+    private readonly TransformerShape shape = layout.Shape;
+    private readonly int tokens = sequences * length;
+
+    private int HeadsWidth => shape.Heads * shape.HeadSize;
+
+    private float Scale => 1 / MathF.Sqrt(shape.HeadSize);
+
+    /// <summary>x₀ from the ids.</summary>
+    public void Embed(BatchTokens batch, Activations a)
+    {
+        bool standard = shape.Positions == PositionalEmbedding.Standard;
+        device.Launch(EmbeddingGather.Family, new EmbeddingGatherArguments(
+            batch.Ids.View, View(layout.Embedding), View(layout.Positions), a.ResidualBefore(0).View, standard ? 1 : 0, tokens, shape.Width, length));
+    }
+
+    /// <summary>From the residual stream before <paramref name="layer"/> to the one after it.</summary>
+    public void Layer(int layer, Activations a)
+    {
+        LayerLayout weights = layout.Layers[layer];
+        LayerActivations l = a.Layers[layer];
+        Normalize(weights, l);
+        QueriesKeysValues(weights, l);
+        HeadView heads = new(l, shape, tokens);
+        device.Launch(AttentionForward.Family, new AttentionForwardArguments(
+            heads.Q(0), heads.K(0), heads.V(0), heads.Z(0), l.LogSumExp.View, shape.Heads, sequences, length, shape.HeadSize, heads.Stride, Scale));
+        MatrixOperand before = Stream(l.Residual);
+        device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+            heads.AllOutputs, 0, MatrixOperand.RowMajor(View(weights.OutputWeight), HeadsWidth, shape.Width), 0,
+            Stream(a.ResidualBefore(layer + 1)), before, View(weights.OutputBias), 1, 1, 1));
+    }
+
+    /// <summary>The final norm, logits and losses; with gradients into <paramref name="gradients"/> where given.</summary>
+    public void Loss(BatchTokens batch, Activations a, UnembeddingGradients gradients)
+    {
+        device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
+            a.Final.View, View(layout.FinalNormWeight), View(layout.FinalNormBias), a.FinalNormed.View, a.FinalMean.View, a.FinalReciprocalDeviation.View,
+            default, default, 0, tokens, shape.Width, length, (float)shape.Epsilon));
+        device.Launch(UnembeddingLoss.Family, new UnembeddingLossArguments(
+            a.FinalNormed.View, View(layout.Unembedding), View(layout.UnembeddingBias), batch.Targets.View, a.Losses.View,
+            gradients.DX, gradients.DWeights, gradients.DBias, gradients.Level, gradients.Scale, tokens, shape.Width, shape.Vocabulary));
+    }
+
+    /// <summary>The residual stream after <paramref name="head"/>'s layer had that head's output been zero, from the pass kept in <paramref name="from"/>.</summary>
+    public void WithoutHead(Head head, Activations from, DeviceMemory<float> destination)
+    {
+        LayerLayout weights = layout.Layers[head.Layer];
+        HeadView heads = new(from.Layers[head.Layer], shape, tokens);
+        MatrixOperand after = Stream(from.ResidualBefore(head.Layer + 1));
+        device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+            heads.Output(head.Index), 0, HeadOutputWeight(weights, head.Index), 0, Stream(destination), after, default, 0, -1, 1));
+    }
+
+    /// <summary>W_O of one head, [head size, width].</summary>
+    public MatrixOperand HeadOutputWeight(LayerLayout weights, int head) =>
+        MatrixOperand.RowMajor(View(LayerLayout.ShareOf(weights.OutputWeight, head)), shape.HeadSize, shape.Width);
+
+    private void Normalize(LayerLayout weights, LayerActivations l)
+    {
+        bool shortformer = shape.Positions == PositionalEmbedding.Shortformer;
+        device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
+            l.Residual.View, View(weights.NormWeight), View(weights.NormBias), l.Normed.View, l.Mean.View, l.ReciprocalDeviation.View,
+            View(layout.Positions), l.NormedWithPosition.View, shortformer ? 1 : 0, tokens, shape.Width, length, (float)shape.Epsilon));
+    }
+
+    /// <summary>W_Q, W_K and W_V, and their biases, follow one another in the flat vector, so that two or three of them are one operand.</summary>
+    private void QueriesKeysValues(LayerLayout weights, LayerActivations l)
+    {
+        int heads = shape.Heads;
+        if (shape.Positions == PositionalEmbedding.Standard)
+        {
+            Project(weights.QueryWeight, weights.QueryBias, l.Normed, l, firstBlock: 0, blocks: 3 * heads);
+            return;
+        }
+
+        Project(weights.QueryWeight, weights.QueryBias, l.NormedWithPosition, l, firstBlock: 0, blocks: 2 * heads);
+        Project(weights.ValueWeight, weights.ValueBias, l.Normed, l, firstBlock: 2 * heads, blocks: heads);
+    }
+
+    private void Project(TensorSlot weight, TensorSlot bias, DeviceMemory<float> input, LayerActivations l, int firstBlock, int blocks)
+    {
+        ArrayView<float> w = parameters.View.SubView(weight.Offset, (long)blocks * shape.Width * shape.HeadSize);
+        ArrayView<float> b = parameters.View.SubView(bias.Offset, (long)blocks * shape.HeadSize);
+        device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+            Stream(input), 0, MatrixOperand.Blocked(w, shape.Width, blocks, shape.HeadSize), 0,
+            new HeadView(l, shape, tokens).Blocks(firstBlock, blocks), default, b, 1, 1, 0));
+    }
+
+    private MatrixOperand Stream(DeviceMemory<float> memory) => MatrixOperand.RowMajor(memory.View, tokens, shape.Width);
+
+    private ArrayView<float> View(TensorSlot slot) => View(slot.Range);
+
+    private ArrayView<float> View(ParameterRange range) => parameters.View.SubView(range.Offset, range.Length);
+}

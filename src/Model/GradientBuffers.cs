@@ -1,0 +1,37 @@
+using Accelerated.Devices;
+
+namespace Accelerated.Model;
+
+/// <summary>Gradients with respect to activations during a backward pass, shared by all layers.</summary>
+internal sealed class GradientBuffers : IDisposable
+{
+    public GradientBuffers(ComputeDevice device, TransformerShape shape, int capacity)
+    {
+        long stream = (long)capacity * shape.Width;
+        long heads = shape.Heads * LayerActivations.HeadStride(shape, capacity);
+        Residual = device.Allocate<float>(stream);
+        Normed = device.Allocate<float>(stream);
+        NormedWithPosition = device.Allocate<float>(shape.Positions == PositionalEmbedding.Shortformer ? stream : 0);
+        QueriesKeysValues = device.Allocate<float>(3 * heads);
+        HeadOutputs = device.Allocate<float>(heads);
+    }
+
+    public DeviceMemory<float> Residual { get; }
+
+    public DeviceMemory<float> Normed { get; }
+
+    public DeviceMemory<float> NormedWithPosition { get; }
+
+    public DeviceMemory<float> QueriesKeysValues { get; }
+
+    public DeviceMemory<float> HeadOutputs { get; }
+
+    public void Dispose()
+    {
+        Residual.Dispose();
+        Normed.Dispose();
+        NormedWithPosition.Dispose();
+        QueriesKeysValues.Dispose();
+        HeadOutputs.Dispose();
+    }
+}
