@@ -5,6 +5,7 @@ using Accelerated.Kernels.Normalization;
 using Accelerated.Kernels.Products;
 using Accelerated.Kernels.Reductions;
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Accelerated.Model;
 

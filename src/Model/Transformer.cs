@@ -2,6 +2,8 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
 using Accelerated.Support;
+using ILGPU;
+using ILGPU.Runtime;
 
 namespace Accelerated.Model;
 
