@@ -180,8 +180,11 @@ internal readonly struct BackwardPass(
             Positions(g.Residual, accumulate: 0);
         }
 
-        int seen = Math.Min(length, shape.Context) * shape.Width;
-        gradient.View.SubView(layout.Positions.Offset + seen, layout.Positions.Length - seen).MemSetToZero(device.Stream);
+        int seen = length * shape.Width;
+        if (seen < layout.Positions.Length)
+        {
+            gradient.View.SubView(layout.Positions.Offset + seen, layout.Positions.Length - seen).MemSetToZero(device.Stream);
+        }
     }
 
     private void Positions(DeviceMemory<float> dx, int accumulate) => device.Launch(PositionScatter.Family, new PositionScatterArguments(

@@ -2,7 +2,6 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
 using Accelerated.Support;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Accelerated.Model;

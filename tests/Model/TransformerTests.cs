@@ -1,6 +1,7 @@
 using Accelerated.Model;
 using Accelerated.Support;
 using Accelerated.Tests.Reference;
+using Xunit;
 
 namespace Accelerated.Tests.Model;
 
