@@ -1,0 +1,7 @@
+namespace Accelerated.Figures.Charts;
+
+public enum SeriesKind
+{
+    Line,
+    Points,
+}

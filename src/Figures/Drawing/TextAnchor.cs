@@ -1,0 +1,8 @@
+namespace Accelerated.Figures.Drawing;
+
+public enum TextAnchor
+{
+    Start,
+    Middle,
+    End,
+}

@@ -1,0 +1,7 @@
+namespace Accelerated.Figures.Drawing;
+
+public enum TextWeight
+{
+    Regular,
+    SemiBold,
+}
