@@ -1,5 +1,5 @@
-using System.Text;
 using Accelerated.Figures.Drawing;
+using Accelerated.Storage;
 
 namespace Accelerated.Figures.Charts;
 
@@ -8,15 +8,9 @@ public static class ChartFiles
 {
     public static void Save(string directory, string name, Chart chart)
     {
-        Directory.CreateDirectory(directory);
         VectorDrawing drawing = ChartRenderer.Draw(chart);
-        using (FileStream png = File.Create(Path.Combine(directory, name + ".png")))
-        {
-            PngWriter.Write(png, drawing);
-        }
-
-        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        File.WriteAllText(Path.Combine(directory, name + ".svg"), SvgWriter.Write(drawing), utf8);
-        File.WriteAllText(Path.Combine(directory, name + ".csv"), ChartTable.Csv(chart), utf8);
+        AtomicFile.Write(Path.Combine(directory, name + ".png"), drawing, static (stream, drawing) => PngWriter.Write(stream, drawing));
+        AtomicFile.WriteText(Path.Combine(directory, name + ".svg"), SvgWriter.Write(drawing));
+        ChartTable.Of(chart).WriteCsv(Path.Combine(directory, name + ".csv"));
     }
 }

@@ -1,29 +1,30 @@
-using System.Globalization;
-using System.Text;
+using Accelerated.Storage;
 
 namespace Accelerated.Figures.Charts;
 
-/// <summary>The table a chart was drawn from, as CSV (RFC 4180): one row per point, every point, shortest numbers that read back exactly; a number that is missing is an empty cell.</summary>
+/// <summary>The table a chart was drawn from: one row per point, every point. A number that is missing is a null.</summary>
 public static class ChartTable
 {
-    public static string Csv(Chart chart)
+    public static ResultTable Of(Chart chart)
     {
-        StringBuilder csv = new();
-        string x = Common(chart.Panels.Select(panel => panel.Horizontal.Name), "x");
-        string y = Common(chart.Panels.Select(panel => panel.Vertical.Name), "y");
-        csv.Append(CultureInfo.InvariantCulture, $"panel,series,{Quote(x)},{Quote(y)},stderr\n");
+        ResultTable table = new(
+            new ResultColumn("panel", ColumnType.Text),
+            new ResultColumn("series", ColumnType.Text),
+            new ResultColumn(Common(chart.Panels.Select(panel => panel.Horizontal.Name), "x"), ColumnType.Double),
+            new ResultColumn(Common(chart.Panels.Select(panel => panel.Vertical.Name), "y"), ColumnType.Double),
+            new ResultColumn("stderr", ColumnType.Double));
         foreach (ChartPanel panel in chart.Panels)
         {
             foreach (ChartSeries series in panel.Series)
             {
                 for (int i = 0; i < series.X.Count; i++)
                 {
-                    csv.Append(CultureInfo.InvariantCulture, $"{Quote(panel.Title)},{Quote(series.Name)},{Number(series.X[i])},{Number(series.Y[i])},{Number(series.StandardErrors[i])}\n");
+                    table.Add(panel.Title, series.Name, Known(series.X[i]), Known(series.Y[i]), Known(series.StandardErrors[i]));
                 }
             }
         }
 
-        return csv.ToString();
+        return table;
     }
 
     private static string Common(IEnumerable<string> names, string otherwise)
@@ -32,7 +33,5 @@ public static class ChartTable
         return distinct.Length == 1 ? distinct[0] : otherwise;
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+    private static object? Known(double value) => double.IsNaN(value) ? null : value;
 }
