@@ -1,0 +1,128 @@
+using Accelerated.Data;
+using Accelerated.Devices;
+using Accelerated.Kernels.Random;
+using Accelerated.Model;
+using Accelerated.Storage;
+using Accelerated.Support;
+using Accelerated.Training;
+using Xunit;
+
+namespace Accelerated.Tests.Training;
+
+/// <summary>Runs in folders: what they leave, and that stopping them changes nothing.</summary>
+public sealed class TrainingRunTests : IDisposable
+{
+    private static readonly TransformerShape Shape = new(layers: 2, heads: 2, headSize: 4, width: 8, context: 12, vocabulary: 17);
+
+    private static readonly TrainingRunOptions Options = new() { Steps = 12, Batch = 3, Checkpoints = "every:5", Seed = 3, ValidationRows = 2 };
+
+    private readonly string root = Directory.CreateTempSubdirectory("accelerated-training-").FullName;
+
+    [Fact]
+    public void A_run_that_is_stopped_and_resumed_leaves_the_bytes_of_one_that_never_stopped()
+    {
+        string whole = Path.Combine(root, "whole");
+        string stopped = Path.Combine(root, "stopped");
+        Run(RunFolder.Create(whole), Options, stopAfter: null);
+        Assert.Throws<OperationCanceledException>(() => Run(RunFolder.Create(stopped), Options, stopAfter: 7));
+        Run(Reopen(stopped), Options, stopAfter: null);
+        AssertSameFiles(whole, stopped);
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_between_a_checkpoint_and_its_state_resumes_to_the_same_bytes()
+    {
+        string whole = Path.Combine(root, "whole");
+        string killed = Path.Combine(root, "killed");
+        Run(RunFolder.Create(whole), Options, stopAfter: null);
+        Assert.Throws<OperationCanceledException>(() => Run(RunFolder.Create(killed), Options, stopAfter: 6));
+        // What a kill leaves that a stop does not: rows and a checkpoint beyond the state, and half a line.
+        File.AppendAllText(Path.Combine(killed, "loss.csv"), "6,2.5\n7,2.4\n8,");
+        Directory.CreateDirectory(Path.Combine(killed, "checkpoints", "step_0000010"));
+        Run(Reopen(killed), Options, stopAfter: null);
+        AssertSameFiles(whole, killed);
+    }
+
+    [Fact]
+    public void The_loss_log_has_a_row_per_step_and_the_loss_falls()
+    {
+        string path = Path.Combine(root, "run");
+        Run(RunFolder.Create(path), Options with { Steps = 60, Checkpoints = "0,60" }, stopAfter: null);
+        double[] losses = [.. File.ReadAllLines(Path.Combine(path, "loss.csv")).Skip(1).Select(line => double.Parse(line.Split(',')[1]))];
+        Assert.Equal(60, losses.Length);
+        Assert.Equal(Math.Log(Shape.Vocabulary), losses[0], 0.5);
+        Assert.True(losses[^5..].Average() < losses[..5].Average() - 0.2, $"from {losses[..5].Average()} to {losses[^5..].Average()}");
+    }
+
+    [Fact]
+    public void The_state_of_another_run_is_refused()
+    {
+        string path = Path.Combine(root, "run");
+        Assert.Throws<OperationCanceledException>(() => Run(RunFolder.Create(path), Options, stopAfter: 6));
+        var error = Assert.Throws<InvalidInputException>(() => Run(Reopen(path), Options with { Batch = 4 }, stopAfter: null));
+        Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_thread_count_does_not_change_a_bit_of_a_run()
+    {
+        Run(RunFolder.Create(Path.Combine(root, "one")), Options, stopAfter: null, threads: 1);
+        Run(RunFolder.Create(Path.Combine(root, "eight")), Options, stopAfter: null, threads: 8);
+        AssertSameFiles(Path.Combine(root, "one"), Path.Combine(root, "eight"));
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static RunFolder Reopen(string path)
+    {
+        File.WriteAllText(Path.Combine(path, "run.json"), "{}");
+        RunFolder folder = RunFolder.Open(path);
+        File.Delete(folder.Record);
+        return folder;
+    }
+
+    private static void Run(RunFolder folder, TrainingRunOptions options, int? stopAfter, int threads = 2)
+    {
+        using ComputeDevice device = ComputeDevice.Open("cpu", threads: threads);
+        using var model = new Transformer(device, Shape);
+        var initial = new float[model.Layout.Length];
+        Initialization.Fill(model.Layout, options.Seed, initial);
+        model.Parameters.CopyFrom(initial);
+        using TokenRows rows = Rows(40);
+        using TokenRows validation = Rows(3);
+        using var run = new TrainingRun(folder, model, rows, validation, options);
+        using var stop = new CancellationTokenSource();
+        run.Resume();
+        run.Run(
+            step =>
+            {
+                if (step.Step + 1 == stopAfter)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token);
+    }
+
+    /// <summary>Rows in which each token tells the next, so that there is something to learn.</summary>
+    private static TokenRows Rows(int count)
+    {
+        var tokens = new int[count * Shape.Context];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            tokens[i] = i % Shape.Context == 0
+                ? (int)(Philox.At(1, NoisePurpose.SyntheticSequences, 0, 0, (uint)i).X % 16)
+                : (tokens[i - 1] * 5 + 3) % 16;
+        }
+
+        return TokenRows.FromArray("chain", tokens, Shape.Context);
+    }
+
+    private static void AssertSameFiles(string expected, string actual)
+    {
+        string[] names = [.. Directory.GetFiles(expected, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(expected, f)).Order()];
+        Assert.Equal(names, Directory.GetFiles(actual, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(actual, f)).Order());
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name))));
+    }
+}
