@@ -33,5 +33,5 @@ public static class ChartTable
         return distinct.Length == 1 ? distinct[0] : otherwise;
     }
 
-    private static object? Known(double value) => double.IsNaN(value) ? null : value;
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
 }
