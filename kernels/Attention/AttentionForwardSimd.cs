@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Attention;
+
+/// <summary>
+/// Online softmax over tiles of 112 keys × 32 queries on the host's vector units. An item is a range of query blocks of one head and sequence; what a block
+/// computes depends on nothing but itself, so any division gives the same bits.
+/// </summary>
+internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionForwardArguments>
+{
+    private const int Half = ScoreTile.Queries / 2;
+
+    public static string Name => "simd";
+
+    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
+    {
+        WorkerPool pool = WorkerPool.Of(accelerator);
+        var workspace = new HostWorkspace();
+        return (AcceleratorStream stream, in AttentionForwardArguments a) =>
+        {
+            var panels = new HeadPanels(a.HeadSize);
+            var items = new QueryItems(a.Heads, a.Sequences, a.Tokens, pool.Workers);
+            long scratch = 3 * panels.PaddedSize * ScoreTile.Queries + ScoreTile.Size + 2 * panels.CopySize(a.Tokens);
+            var work = new Work(a, panels, items, workspace.Require(scratch * pool.Workers), scratch);
+            pool.Run(items.Count, ref work);
+        };
+    }
+
+    private readonly struct Work(AttentionForwardArguments a, HeadPanels panels, QueryItems items, float* scratch, long scratchSize) : IParallelWork
+    {
+        private readonly float* q = HostView.Pointer(a.Q);
+        private readonly float* k = HostView.Pointer(a.K);
+        private readonly float* v = HostView.Pointer(a.V);
+        private readonly float* z = HostView.Pointer(a.Z);
+        private readonly float* logSumExp = HostView.Pointer(a.LogSumExp);
+
+        public void Run(int item, int worker)
+        {
+            QueryItem range = items[item];
+            long start = range.Head * a.HeadStride + (long)range.Sequence * a.Tokens * a.HeadSize;
+            float* rows = scratch + worker * scratchSize;
+            float* queries = rows + panels.PaddedSize * ScoreTile.Queries;
+            float* sums = queries + panels.PaddedSize * ScoreTile.Queries;
+            float* tile = sums + panels.PaddedSize * ScoreTile.Queries;
+            int keysSeen = Math.Min(a.Tokens, range.EndBlock * ScoreTile.Queries);
+            float* keys = panels.InPlaceOrPacked(k + start, keysSeen, tile + ScoreTile.Size);
+            float* values = panels.InPlaceOrPacked(v + start, keysSeen, tile + ScoreTile.Size + panels.CopySize(keysSeen));
+            for (int block = range.FirstBlock; block < range.EndBlock; block++)
+            {
+                int firstQuery = block * ScoreTile.Queries;
+                int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
+                long row = start + (long)firstQuery * a.HeadSize;
+                panels.Pack(q + row, count, rows, ScoreTile.Queries);
+                panels.Transpose(rows, queries, a.Scale * ScoreTile.Log2E);
+                float* logSums = logSumExp + (long)range.Pair * a.Tokens + firstQuery;
+                RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, logSums);
+                panels.Transpose(sums, rows, 1);
+                panels.Unpack(rows, ScoreTile.Queries, z + row, count);
+            }
+        }
+    }
+
+    /// <summary>One block of queries: <paramref name="sums"/> receives zᵀ, [padded head size][32].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunBlock(
+        HeadPanels panels, int firstQuery, int end, float* queries, float* keys, float* values, nint panelStride, float* tile, float* sums, float* logSums)
+    {
+        Vector512<float> largestL = Vector512.Create(float.NegativeInfinity), largestR = largestL;
+        Vector512<float> totalL = Vector512<float>.Zero, totalR = totalL;
+        float* sumsEnd = sums + panels.PaddedSize * ScoreTile.Queries;
+        for (int firstKey = 0; firstKey < end; firstKey += ScoreTile.Keys)
+        {
+            int count = Math.Min(ScoreTile.Keys, end - firstKey);
+            bool isDiagonal = firstKey + count > firstQuery;
+            PanelProduct.ByRows(count, panels.HeadSize, keys + firstKey * HeadPanels.Width, panelStride, queries, tile, accumulate: false);
+            if (isDiagonal)
+            {
+                ScoreTile.MaskFuture(tile, firstKey, count, firstQuery);
+            }
+
+            float* tileEnd = tile + count * ScoreTile.Queries;
+            Vector512<float> newL = largestL, newR = largestR;
+            for (float* s = tile; s < tileEnd; s += ScoreTile.Queries)
+            {
+                newL = Vector512.MaxNative(newL, Vector512.Load(s));
+                newR = Vector512.MaxNative(newR, Vector512.Load(s + Half));
+            }
+
+            if (firstKey > 0)
+            {
+                Vector512<float> shrinkL = Exponential.Exp2(largestL - newL), shrinkR = Exponential.Exp2(largestR - newR);
+                totalL *= shrinkL;
+                totalR *= shrinkR;
+                for (float* p = sums; p < sumsEnd; p += ScoreTile.Queries)
+                {
+                    (Vector512.Load(p) * shrinkL).Store(p);
+                    (Vector512.Load(p + Half) * shrinkR).Store(p + Half);
+                }
+            }
+
+            largestL = newL;
+            largestR = newR;
+            for (float* s = tile; s < tileEnd; s += ScoreTile.Queries)
+            {
+                Vector512<float> left = Exponential.Exp2(Vector512.Load(s) - largestL), right = Exponential.Exp2(Vector512.Load(s + Half) - largestR);
+                totalL += left;
+                totalR += right;
+                left.Store(s);
+                right.Store(s + Half);
+            }
+
+            bool mustSkip = isDiagonal && !ScoreTile.AllFinite(values + firstKey * HeadPanels.Width, panels.Count, panelStride, count);
+            for (int panel = 0; panel < panels.Count; panel++)
+            {
+                float* value = values + panel * panelStride + firstKey * HeadPanels.Width;
+                float* sum = sums + panel * HeadPanels.Width * ScoreTile.Queries;
+                if (mustSkip)
+                {
+                    ScoreTile.AccumulateSeen(panels.Columns(panel), value, tile, sum, firstKey, count, firstQuery, accumulate: firstKey > 0);
+                }
+                else
+                {
+                    PanelProduct.ByColumns(panels.Columns(panel), count, value, tile, sum, accumulate: firstKey > 0);
+                }
+            }
+        }
+
+        Vector512<float> inverseL = Vector512<float>.One / totalL, inverseR = Vector512<float>.One / totalR;
+        for (float* p = sums; p < sumsEnd; p += ScoreTile.Queries)
+        {
+            (Vector512.Load(p) * inverseL).Store(p);
+            (Vector512.Load(p + Half) * inverseR).Store(p + Half);
+        }
+
+        for (int lane = 0; lane < end - firstQuery; lane++)
+        {
+            float largest = lane < Half ? largestL[lane] : largestR[lane - Half];
+            float total = lane < Half ? totalL[lane] : totalR[lane - Half];
+            logSums[lane] = largest / ScoreTile.Log2E + MathF.Log(total);
+        }
+    }
+}
