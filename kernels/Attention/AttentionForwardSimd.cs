@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
 using ILGPU.Runtime;
@@ -12,8 +10,6 @@ namespace Accelerated.Kernels.Attention;
 /// </summary>
 internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionForwardArguments>
 {
-    private const int Half = ScoreTile.Queries / 2;
-
     public static string Name => "simd";
 
     public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
@@ -26,7 +22,7 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
         {
             var panels = new HeadPanels(a.HeadSize);
             var items = new QueryItems(a.Heads, a.Sequences, a.Tokens, pool.Workers);
-            long scratch = 3 * panels.PaddedSize * ScoreTile.Queries + ScoreTile.Size + 2 * panels.CopySize(a.Tokens);
+            long scratch = 3 * (panels.PaddedSize + 1) * ScoreTile.Queries + ScoreTile.Size + 2 * panels.CopySize(a.Tokens);
             var work = new Work(a, panels, items, workspace.Require(scratch * pool.Workers), scratch);
             pool.Run(items.Count, ref work);
         };
@@ -47,7 +43,8 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
             float* rows = scratch + worker * scratchSize;
             float* queries = rows + panels.PaddedSize * ScoreTile.Queries;
             float* sums = queries + panels.PaddedSize * ScoreTile.Queries;
-            float* tile = sums + panels.PaddedSize * ScoreTile.Queries;
+            float* lanes = sums + panels.PaddedSize * ScoreTile.Queries;
+            float* tile = lanes + 3 * ScoreTile.Queries;
             int keysSeen = Math.Min(a.Tokens, range.EndBlock * ScoreTile.Queries);
             float* keys = panels.InPlaceOrPacked(k + start, keysSeen, tile + ScoreTile.Size);
             float* values = panels.InPlaceOrPacked(v + start, keysSeen, tile + ScoreTile.Size + panels.CopySize(keysSeen));
@@ -59,7 +56,7 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 panels.Pack(q + row, count, rows, ScoreTile.Queries);
                 panels.Transpose(rows, queries, a.Scale * ScoreTile.Log2E);
                 float* logSums = logSumExp + (long)range.Pair * a.Tokens + firstQuery;
-                RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, logSums);
+                RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, lanes, logSums);
                 panels.Transpose(sums, rows, 1);
                 panels.Unpack(rows, ScoreTile.Queries, z + row, count);
             }
@@ -67,13 +64,15 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
     }
 
     /// <summary>One block of queries: <paramref name="sums"/> receives zᵀ, [padded head size][32].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <param name="lanes">Scratch of three numbers per query.</param>
     private static void RunBlock(
-        HeadPanels panels, int firstQuery, int end, float* queries, float* keys, float* values, nint panelStride, float* tile, float* sums, float* logSums)
+        HeadPanels panels, int firstQuery, int end, float* queries, float* keys, float* values, nint panelStride, float* tile, float* sums, float* lanes, float* logSums)
     {
-        Vector512<float> largestL = Vector512.Create(float.NegativeInfinity), largestR = largestL;
-        Vector512<float> totalL = Vector512<float>.Zero, totalR = totalL;
-        float* sumsEnd = sums + panels.PaddedSize * ScoreTile.Queries;
+        float* largest = lanes;
+        float* totals = lanes + ScoreTile.Queries;
+        float* factors = totals + ScoreTile.Queries;
+        new Span<float>(largest, ScoreTile.Queries).Fill(float.NegativeInfinity);
+        new Span<float>(totals, ScoreTile.Queries).Clear();
         for (int firstKey = 0; firstKey < end; firstKey += ScoreTile.Keys)
         {
             int count = Math.Min(ScoreTile.Keys, end - firstKey);
@@ -84,35 +83,10 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 ScoreTile.MaskFuture(tile, firstKey, count, firstQuery);
             }
 
-            float* tileEnd = tile + count * ScoreTile.Queries;
-            Vector512<float> newL = largestL, newR = largestR;
-            for (float* s = tile; s < tileEnd; s += ScoreTile.Queries)
-            {
-                newL = Vector512.MaxNative(newL, Vector512.Load(s));
-                newR = Vector512.MaxNative(newR, Vector512.Load(s + Half));
-            }
-
+            ScoreTile.Exponentiate(tile, count, largest, totals, factors);
             if (firstKey > 0)
             {
-                Vector512<float> shrinkL = Exponential.Exp2(largestL - newL), shrinkR = Exponential.Exp2(largestR - newR);
-                totalL *= shrinkL;
-                totalR *= shrinkR;
-                for (float* p = sums; p < sumsEnd; p += ScoreTile.Queries)
-                {
-                    (Vector512.Load(p) * shrinkL).Store(p);
-                    (Vector512.Load(p + Half) * shrinkR).Store(p + Half);
-                }
-            }
-
-            largestL = newL;
-            largestR = newR;
-            for (float* s = tile; s < tileEnd; s += ScoreTile.Queries)
-            {
-                Vector512<float> left = Exponential.Exp2(Vector512.Load(s) - largestL), right = Exponential.Exp2(Vector512.Load(s + Half) - largestR);
-                totalL += left;
-                totalR += right;
-                left.Store(s);
-                right.Store(s + Half);
+                ScoreTile.ScaleLanes(sums, panels.HeadSize, factors);
             }
 
             bool mustSkip = isDiagonal && !ScoreTile.AllFinite(values + firstKey * HeadPanels.Width, panels.Count, panelStride, count);
@@ -131,18 +105,15 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
             }
         }
 
-        Vector512<float> inverseL = Vector512<float>.One / totalL, inverseR = Vector512<float>.One / totalR;
-        for (float* p = sums; p < sumsEnd; p += ScoreTile.Queries)
+        for (int lane = 0; lane < ScoreTile.Queries; lane++)
         {
-            (Vector512.Load(p) * inverseL).Store(p);
-            (Vector512.Load(p + Half) * inverseR).Store(p + Half);
+            factors[lane] = 1 / totals[lane];
         }
 
+        ScoreTile.ScaleLanes(sums, panels.HeadSize, factors);
         for (int lane = 0; lane < end - firstQuery; lane++)
         {
-            float largest = lane < Half ? largestL[lane] : largestR[lane - Half];
-            float total = lane < Half ? totalL[lane] : totalR[lane - Half];
-            logSums[lane] = largest / ScoreTile.Log2E + MathF.Log(total);
+            logSums[lane] = largest[lane] / ScoreTile.Log2E + Exponential.Log(totals[lane]);
         }
     }
 }

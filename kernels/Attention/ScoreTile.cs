@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Numerics;
 
 namespace Accelerated.Kernels.Attention;
 
@@ -36,6 +37,82 @@ internal static unsafe class ScoreTile
             (Vector512<float> left, Vector512<float> right) = Past(firstKey + row - firstQuery);
             Vector512.ConditionalSelect(left, Vector512.Load(s), none).Store(s);
             Vector512.ConditionalSelect(right, Vector512.Load(s + Half), none).Store(s + Half);
+        }
+    }
+
+    /// <summary>
+    /// One step of the online softmax of every query: with m = the largest score so far, tile ← 2^(tile − m), <paramref name="shrink"/> = 2^(old m − m), and totals ←
+    /// shrink · totals + Σ tile. All three vectors have a lane per query; before the first tile m is −∞ and the total 0.
+    /// </summary>
+    public static void Exponentiate(float* tile, int keys, float* largest, float* totals, float* shrink)
+    {
+        RaiseLargest(tile, keys, largest, shrink);
+        for (int lane = 0; lane < Queries; lane += Half)
+        {
+            (Vector512.Load(totals + lane) * Vector512.Load(shrink + lane)).Store(totals + lane);
+        }
+
+        ExponentiateBelow(tile, keys, largest, totals);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RaiseLargest(float* tile, int keys, float* largest, float* shrink)
+    {
+        Vector512<float> oldL = Vector512.Load(largest), oldR = Vector512.Load(largest + Half);
+        Vector512<float> newL = oldL, newR = oldR, otherL = oldL, otherR = oldR;
+        float* end = tile + (keys & ~1) * Queries;
+        for (; tile < end; tile += 2 * Queries)
+        {
+            newL = Vector512.MaxNative(newL, Vector512.Load(tile));
+            newR = Vector512.MaxNative(newR, Vector512.Load(tile + Half));
+            otherL = Vector512.MaxNative(otherL, Vector512.Load(tile + Queries));
+            otherR = Vector512.MaxNative(otherR, Vector512.Load(tile + Queries + Half));
+        }
+
+        if ((keys & 1) != 0)
+        {
+            newL = Vector512.MaxNative(newL, Vector512.Load(tile));
+            newR = Vector512.MaxNative(newR, Vector512.Load(tile + Half));
+        }
+
+        newL = Vector512.MaxNative(newL, otherL);
+        newR = Vector512.MaxNative(newR, otherR);
+        newL.Store(largest);
+        newR.Store(largest + Half);
+        Exponential.Exp2(oldL - newL).Store(shrink);
+        Exponential.Exp2(oldR - newR).Store(shrink + Half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExponentiateBelow(float* tile, int keys, float* largest, float* totals)
+    {
+        Vector512<float> largestL = Vector512.Load(largest), largestR = Vector512.Load(largest + Half);
+        Vector512<float> totalL = Vector512.Load(totals), totalR = Vector512.Load(totals + Half);
+        float* end = tile + keys * Queries;
+        for (; tile < end; tile += Queries)
+        {
+            Vector512<float> left = Exponential.Exp2(Vector512.Load(tile) - largestL);
+            Vector512<float> right = Exponential.Exp2(Vector512.Load(tile + Half) - largestR);
+            left.Store(tile);
+            right.Store(tile + Half);
+            totalL += left;
+            totalR += right;
+        }
+
+        totalL.Store(totals);
+        totalR.Store(totals + Half);
+    }
+
+    /// <summary>Multiplies every row of <paramref name="rows"/> by <paramref name="factors"/>, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleLanes(float* rows, int count, float* factors)
+    {
+        Vector512<float> left = Vector512.Load(factors), right = Vector512.Load(factors + Half);
+        float* end = rows + count * Queries;
+        for (; rows < end; rows += Queries)
+        {
+            (Vector512.Load(rows) * left).Store(rows);
+            (Vector512.Load(rows + Half) * right).Store(rows + Half);
         }
     }
 
