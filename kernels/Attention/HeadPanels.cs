@@ -71,6 +71,20 @@ internal readonly unsafe struct HeadPanels(int headSize)
         }
     }
 
+    /// <summary>The inner product of two matrices' rows <paramref name="row"/>, both in panels of <paramref name="panelRows"/> rows.</summary>
+    public float InnerProduct(float* left, float* right, int panelRows, int row)
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int panel = 0; panel < Count; panel++)
+        {
+            long offset = ((long)panel * panelRows + row) * Width;
+            sum = Vector512.MultiplyAddEstimate(Vector512.Load(left + offset), Vector512.Load(right + offset), sum);
+            sum = Vector512.MultiplyAddEstimate(Vector512.Load(left + offset + 16), Vector512.Load(right + offset + 16), sum);
+        }
+
+        return Vector512.Sum(sum);
+    }
+
     /// <summary>Transposes every 32 × 32 block of <paramref name="source"/> and multiplies it by <paramref name="factor"/>.</summary>
     public void Transpose(float* source, float* target, float factor)
     {

@@ -55,6 +55,29 @@ internal static unsafe class ScoreTile
         ExponentiateBelow(tile, keys, largest, totals);
     }
 
+    /// <summary>
+    /// positions ← the first key whose score exceeds <paramref name="largest"/> and all others of the tile, where there is one. Call it before
+    /// <see cref="Exponentiate"/>, which raises <paramref name="largest"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FindPeaks(float* tile, int firstKey, int keys, float* largest, int* positions)
+    {
+        for (int lane = 0; lane < Queries; lane += Half)
+        {
+            Vector512<float> best = Vector512.Load(largest + lane);
+            Vector512<int> position = Vector512.Load(positions + lane);
+            for (int row = 0; row < keys; row++)
+            {
+                Vector512<float> score = Vector512.Load(tile + row * Queries + lane);
+                Vector512<float> above = Vector512.GreaterThan(score, best);
+                best = Vector512.ConditionalSelect(above, score, best);
+                position = Vector512.ConditionalSelect(above.AsInt32(), Vector512.Create(firstKey + row), position);
+            }
+
+            position.Store(positions + lane);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RaiseLargest(float* tile, int keys, float* largest, float* shrink)
     {
@@ -101,6 +124,49 @@ internal static unsafe class ScoreTile
 
         totalL.Store(totals);
         totalR.Store(totals + Half);
+    }
+
+    /// <summary>
+    /// From the scores of a tile and the products dz·v to what the gradients are sums of: weights ← w = 2^(weights − logSums), slopes ← w (slopes − shifts). Both are exactly 0
+    /// where a key comes after the query, and in lanes from <paramref name="queries"/> on. <paramref name="logSums"/> in units of log 2.
+    /// </summary>
+    public static void Differentiate(float* weights, float* slopes, float* logSums, float* shifts, int firstKey, int keys, int firstQuery, int queries)
+    {
+        int seenByAll = queries < Queries ? 0 : Math.Clamp(firstQuery + 1 - firstKey, 0, keys);
+        DifferentiateSeen(weights, slopes, logSums, shifts, seenByAll);
+        Vector512<int> last = Vector512.Create(queries);
+        Vector512<float> usedL = Vector512.LessThan(Vector512<int>.Indices, last).AsSingle();
+        Vector512<float> usedR = Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(Half), last).AsSingle();
+        for (int row = seenByAll; row < keys; row++)
+        {
+            float* weight = weights + row * Queries;
+            float* slope = slopes + row * Queries;
+            DifferentiateSeen(weight, slope, logSums, shifts, 1);
+            (Vector512<float> left, Vector512<float> right) = Past(firstKey + row - firstQuery);
+            left &= usedL;
+            right &= usedR;
+            (Vector512.Load(weight) & left).Store(weight);
+            (Vector512.Load(weight + Half) & right).Store(weight + Half);
+            (Vector512.Load(slope) & left).Store(slope);
+            (Vector512.Load(slope + Half) & right).Store(slope + Half);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DifferentiateSeen(float* weights, float* slopes, float* logSums, float* shifts, int keys)
+    {
+        Vector512<float> logSumL = Vector512.Load(logSums), logSumR = Vector512.Load(logSums + Half);
+        Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
+        float* end = weights + keys * Queries;
+        for (; weights < end; weights += Queries, slopes += Queries)
+        {
+            Vector512<float> left = Exponential.Exp2(Vector512.Load(weights) - logSumL);
+            Vector512<float> right = Exponential.Exp2(Vector512.Load(weights + Half) - logSumR);
+            left.Store(weights);
+            right.Store(weights + Half);
+            (left * (Vector512.Load(slopes) - shiftL)).Store(slopes);
+            (right * (Vector512.Load(slopes + Half) - shiftR)).Store(slopes + Half);
+        }
     }
 
     /// <summary>Multiplies every row of <paramref name="rows"/> by <paramref name="factors"/>, lane by lane.</summary>
