@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Accelerated.Devices;
+
+namespace Accelerated.Tools.Common;
+
+/// <summary>Where a verb computes.</summary>
+public sealed class DeviceOptions
+{
+    private readonly Option<string?> device = ToolOption.Text("--device", "auto, cpu, cuda[:i] or opencl[:i]. auto: the first CUDA device, else the processor.");
+    private readonly Option<string[]> kernels = ToolOption.Repeated("--kernel", "Force a kernel variant: family=variant. Repeatable; 'train devices' lists them.");
+    private readonly Option<int?> threads = ToolOption.Number<int>("--threads", "Threads on the processor; all by default.");
+
+    public DeviceOptions() => device.HelpName = "DEVICE";
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(device);
+        command.Options.Add(kernels);
+        command.Options.Add(threads);
+    }
+
+    /// <summary>Opens the device that the command line names.</summary>
+    public ComputeDevice Open(VerbContext context)
+    {
+        int? count = context.Get(threads);
+        return count is null or > 0
+            ? ComputeDevice.Open(context.Get(device) ?? "auto", new KernelChoice(context.Get(kernels)!), count)
+            : throw new UsageException($"--threads is {count} but must be above 0.");
+    }
+}
