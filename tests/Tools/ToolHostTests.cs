@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Accelerated.Support;
 using Accelerated.Tests.Support;
-using Accelerated.Tools.Common;
 using Xunit;
 
 namespace Accelerated.Tests.Tools;
@@ -30,7 +29,8 @@ public class ToolHostTests
     public void Text_is_printed_without_the_JSON_option() => Assert.Equal("done\n", ToolRun.Of(SampleVerb.Tool(), "work", "--out", "x").Output);
 
     [Theory]
-    [InlineData("--stpes 5 work", "name what to do before '--stpes': work, other")]
+    [InlineData("--stpes 5 work", "Did you mean '--steps'?")]
+    [InlineData("--steps 5", "name what to do before '--steps': work, other")]
     [InlineData("work --out x --stpes 5", "unknown option '--stpes'. Did you mean '--steps'?")]
     [InlineData("work --out x --step=5", "Did you mean '--steps'?")]
     [InlineData("work --out x --jsn", "Did you mean '--json'?")]
@@ -85,7 +85,7 @@ public class ToolHostTests
         { new ArgumentOutOfRangeException("epsilon", "'epsilon' is 0 but must be a finite number above 0."), "sample: 'epsilon' is 0 but must be a finite number above 0." },
         { new IOException("first\nsecond"), "sample: first second" },
         { new AggregateException(new InvalidInputException("inside")), "sample: inside" },
-        { new OutOfMemoryException(), "sample: not enough memory. Take smaller batches, fewer draws or chains, or another device." },
+        { new InsufficientMemoryException(), "sample: not enough memory. Take smaller batches, fewer draws or chains, or another device." },
         { new InvalidOperationException("odd."), "sample: odd. (InvalidOperationException; --trace shows where)" },
     };
 

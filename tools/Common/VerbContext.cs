@@ -63,7 +63,7 @@ public sealed class VerbContext
     public JsonObject GivenOptions()
     {
         var options = new JsonObject();
-        foreach (OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit).OrderBy(r => r.Option.Name, StringComparer.Ordinal))
+        foreach (OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit && !r.Option.Recursive).OrderBy(r => r.Option.Name, StringComparer.Ordinal))
         {
             JsonNode[] values = [.. result.Tokens.Select(t => (JsonNode)t.Value)];
             bool isList = result.Option.Arity.MaximumNumberOfValues > 1;
