@@ -1,4 +1,5 @@
 using Accelerated.Devices;
+using Accelerated.Operations;
 using Accelerated.Support;
 
 namespace Accelerated.Model;
@@ -8,17 +9,13 @@ internal sealed class BatchTokens : IDisposable
 {
     private readonly int vocabulary;
     private readonly int[] targets;
-    private readonly int[] order;
-    private readonly int[] start;
-    private readonly int[] next;
+    private readonly TokenOrder order;
 
     public BatchTokens(ComputeDevice device, TransformerShape shape, int capacity)
     {
         vocabulary = shape.Vocabulary;
         targets = new int[capacity];
-        order = new int[capacity];
-        start = new int[vocabulary + 1];
-        next = new int[vocabulary];
+        order = new TokenOrder(vocabulary, capacity);
         Ids = device.Allocate<int>(capacity);
         Targets = device.Allocate<int>(capacity);
         Order = device.Allocate<int>(capacity);
@@ -56,29 +53,12 @@ internal sealed class BatchTokens : IDisposable
         Targets.CopyFrom(targets.AsSpan(0, ids.Length));
     }
 
-    /// <summary>Uploads the rows in order of their id: a counting sort.</summary>
+    /// <summary>Uploads the rows in order of their id.</summary>
     public void UploadOrder(TokenBatch batch)
     {
-        ReadOnlySpan<int> ids = batch.Tokens;
-        Array.Clear(start);
-        foreach (int id in ids)
-        {
-            start[id + 1]++;
-        }
-
-        for (int v = 0; v < vocabulary; v++)
-        {
-            start[v + 1] += start[v];
-        }
-
-        Array.Copy(start, next, vocabulary);
-        for (int i = 0; i < ids.Length; i++)
-        {
-            order[next[ids[i]]++] = i;
-        }
-
-        Order.CopyFrom(order.AsSpan(0, ids.Length));
-        Start.CopyFrom(start);
+        order.Sort(batch.Tokens);
+        Order.CopyFrom(order.Order);
+        Start.CopyFrom(order.Start);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Accelerated.Data;
 using Accelerated.Model;
+using Accelerated.Operations;
 using Accelerated.Support;
 
 namespace Accelerated.Training;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Accelerated.Data;
 using Accelerated.Kernels.Random;
 using Accelerated.Model;
+using Accelerated.Operations;
 using Accelerated.Storage;
 using Accelerated.Support;
 

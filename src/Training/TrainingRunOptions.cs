@@ -1,3 +1,5 @@
+using Accelerated.Operations;
+
 namespace Accelerated.Training;
 
 /// <summary>A training run; the defaults are the paper's.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accelerated.Model;
+using Accelerated.Operations;
 using Accelerated.Storage;
 using Accelerated.Support;
 

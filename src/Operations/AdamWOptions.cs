@@ -1,4 +1,4 @@
-namespace Accelerated.Training;
+namespace Accelerated.Operations;
 
 /// <summary>AdamW's constants; the defaults are the paper's.</summary>
 public sealed record AdamWOptions

@@ -1,9 +1,8 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Optimization;
-using Accelerated.Operations;
 using Accelerated.Support;
 
-namespace Accelerated.Training;
+namespace Accelerated.Operations;
 
 /// <summary>AdamW on a device: its moments and step count. Gradient clipping follows PyTorch: scale = min(1, clip / (norm + 1e-6)).</summary>
 public sealed class AdamW : IDisposable
