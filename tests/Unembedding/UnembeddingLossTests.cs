@@ -126,7 +126,7 @@ public sealed class UnembeddingLossTests
 
         public Outputs Run(string variant, int gradients, int workers = 1)
         {
-            using var host = new HostAccelerator(workers);
+            var host = HostAccelerator.With(workers);
             using GuardedBuffer<float> x = Buffer(host, X);
             using GuardedBuffer<float> weights = Buffer(host, Weights);
             using GuardedBuffer<float> bias = Buffer(host, Bias);

@@ -1,0 +1,65 @@
+using Accelerated.Kernels.Host;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>
+/// One product on the host: k in parts, each of which is packed and then multiplied. A part ends where the packed operands would outgrow the cache.
+/// </summary>
+internal static unsafe class HostProduct
+{
+    // Floats of packed operands: 8 MB, which shares the third-level cache with C.
+    private const long MostPacked = 1L << 21;
+
+    // Multiply-adds below which waking other workers costs more than it saves.
+    private const long LeastShared = 1L << 19;
+
+    // Items per worker, so that the last one to finish is not far behind.
+    private const int ItemsPerWorker = 12;
+
+    public static void Run(WorkerPool pool, HostWorkspace workspace, in MatrixProductArguments a)
+    {
+        if (a.M == 0 || a.N == 0)
+        {
+            return;
+        }
+
+        var job = new ProductJob(a);
+        long packedPerStep = job.PackedStrips * job.Strips.Height + job.PackedPanels * RegisterTile.Columns;
+        int part = PartOf(a.K, packedPerStep, job.StepGranularity);
+        job.Group(part, (long)a.M * a.N * a.K < LeastShared ? 1 : pool.Workers * ItemsPerWorker);
+        job.Packed = workspace.Require(packedPerStep * part + pool.Workers * job.ScratchPerWorker);
+        job.Scratch = job.Packed + packedPerStep * part;
+        bool shared = job.Items > 1;
+        for (int first = 0; first == 0 || first < a.K; first += part)
+        {
+            job.Part(first, Math.Min(part, a.K - first));
+            var packing = new ProductPacking(&job);
+            var tiles = new ProductTiles(&job);
+            Share(pool, shared, job.PackedStrips + job.PackedPanels, ref packing);
+            Share(pool, shared, job.Items, ref tiles);
+        }
+
+        GC.KeepAlive(workspace);
+    }
+
+    private static void Share<TWork>(WorkerPool pool, bool shared, int count, ref TWork work)
+        where TWork : struct, IParallelWork
+    {
+        if (shared)
+        {
+            pool.Run(count, ref work);
+            return;
+        }
+
+        for (int item = 0; item < count; item++)
+        {
+            work.Run(item, 0);
+        }
+    }
+
+    private static int PartOf(int k, long packedPerStep, int granularity)
+    {
+        long most = packedPerStep == 0 ? k : Math.Max(granularity, MostPacked / packedPerStep / granularity * granularity);
+        return (int)Math.Max(1, Math.Min(k, most));
+    }
+}

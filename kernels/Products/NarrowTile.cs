@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>
+/// The register tile for any other machine: up to 5 rows × two vectors of the platform's width in 10 accumulators (5 × 16 with AVX2: 14 rows are 5 + 5 + 4), swept over
+/// the 32 columns. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled.
+/// </summary>
+internal static unsafe class NarrowTile<TRows>
+    where TRows : struct, IRowCount
+{
+    /// <summary>See <see cref="RegisterTile.Run"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    {
+        for (int column = 0; column < RegisterTile.Columns; column += 2 * Vector<float>.Count)
+        {
+            Sweep(layout, a, b + column, c + column, cStride, store);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    {
+        Vector<float> low0 = Vector<float>.Zero, high0 = Vector<float>.Zero;
+        Vector<float> low1 = Vector<float>.Zero, high1 = Vector<float>.Zero;
+        Vector<float> low2 = Vector<float>.Zero, high2 = Vector<float>.Zero;
+        Vector<float> low3 = Vector<float>.Zero, high3 = Vector<float>.Zero;
+        Vector<float> low4 = Vector<float>.Zero, high4 = Vector<float>.Zero;
+        nint next = layout.RowStride;
+        nint afterNext = 2 * next;
+        nint step = layout.StepStride;
+        nint steps = layout.Steps;
+        for (int block = layout.Blocks; block > 0; block--)
+        {
+            float* row0 = a;
+            float* row3 = row0 + 3 * next;
+            float* right = b;
+            float* end = right + steps * RegisterTile.Columns;
+            while (right < end)
+            {
+                Vector<float> rightLow = Vector.Load(right);
+                Vector<float> rightHigh = Vector.Load(right + Vector<float>.Count);
+                Vector<float> left;
+
+                left = Vector.Create(*row0);
+                low0 = Vector.MultiplyAddEstimate(left, rightLow, low0);
+                high0 = Vector.MultiplyAddEstimate(left, rightHigh, high0);
+
+                if (TRows.Count > 1)
+                {
+                    left = Vector.Create(row0[next]);
+                    low1 = Vector.MultiplyAddEstimate(left, rightLow, low1);
+                    high1 = Vector.MultiplyAddEstimate(left, rightHigh, high1);
+                }
+
+                if (TRows.Count > 2)
+                {
+                    left = Vector.Create(row0[afterNext]);
+                    low2 = Vector.MultiplyAddEstimate(left, rightLow, low2);
+                    high2 = Vector.MultiplyAddEstimate(left, rightHigh, high2);
+                }
+
+                if (TRows.Count > 3)
+                {
+                    left = Vector.Create(*row3);
+                    low3 = Vector.MultiplyAddEstimate(left, rightLow, low3);
+                    high3 = Vector.MultiplyAddEstimate(left, rightHigh, high3);
+                }
+
+                if (TRows.Count > 4)
+                {
+                    left = Vector.Create(row3[next]);
+                    low4 = Vector.MultiplyAddEstimate(left, rightLow, low4);
+                    high4 = Vector.MultiplyAddEstimate(left, rightHigh, high4);
+                }
+
+                row0 += step;
+                row3 += step;
+                right += RegisterTile.Columns;
+            }
+
+            a += layout.BlockStrideA;
+            b += layout.BlockStrideB;
+        }
+
+        Store(low0, high0, c, store);
+
+        if (TRows.Count > 1)
+        {
+            Store(low1, high1, c + cStride, store);
+        }
+
+        if (TRows.Count > 2)
+        {
+            Store(low2, high2, c + 2 * cStride, store);
+        }
+
+        if (TRows.Count > 3)
+        {
+            Store(low3, high3, c + 3 * cStride, store);
+        }
+
+        if (TRows.Count > 4)
+        {
+            Store(low4, high4, c + 4 * cStride, store);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<float> low, Vector<float> high, float* c, TileStore store)
+    {
+        if (store == TileStore.Add)
+        {
+            low += Vector.Load(c);
+            high += Vector.Load(c + Vector<float>.Count);
+        }
+
+        Vector.Store(low, c);
+        Vector.Store(high, c + Vector<float>.Count);
+    }
+}

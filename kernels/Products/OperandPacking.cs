@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>Copies pieces of operands into the order in which a tile reads them.</summary>
+internal static unsafe class OperandPacking
+{
+    private const int Width = RegisterTile.Columns;
+
+    /// <summary>target[k][j] = B[firstRow + k, firstColumn + j] for 32 columns, of which those from <paramref name="columns"/> on are 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panel(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, float* target)
+    {
+        float* source = operand.At(firstRow, firstColumn);
+        if (operand.Contiguous(firstColumn, columns) == Width)
+        {
+            for (int k = 0; k < rows; k++)
+            {
+                Vector512.Store(Vector512.Load(source), target);
+                Vector512.Store(Vector512.Load(source + 16), target + 16);
+                source += operand.RowStride;
+                target += Width;
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < rows; k++)
+        {
+            Gather(operand, firstRow + k, firstColumn, columns, target);
+            new Span<float>(target + columns, Width - columns).Clear();
+            target += Width;
+        }
+    }
+
+    /// <summary>target[k][j] = B[firstRow + j, firstColumn + k] for 32 rows of B, of which those from <paramref name="rows"/> on count as 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposedPanel(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, float* target)
+    {
+        int count;
+        for (int k = 0; k < columns; k += count)
+        {
+            count = operand.Contiguous(firstColumn + k, columns - k);
+            Transpose(operand.At(firstRow, firstColumn + k), operand.RowStride, rows, count, target + (nint)k * Width);
+        }
+    }
+
+    /// <summary>target[k · height + i] = A[firstRow + k, firstColumn + i] for i below <paramref name="columns"/>, at most <paramref name="height"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Strip(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, int height, float* target)
+    {
+        float* source = operand.At(firstRow, firstColumn);
+        int last = columns - Vector256<float>.Count;
+        if (last >= 0)
+        {
+            for (int k = 0; k < rows; k++)
+            {
+                // Two overlapping halves: 8 to 14 columns.
+                Vector256.Store(Vector256.Load(source), target);
+                Vector256.Store(Vector256.Load(source + last), target + last);
+                source += operand.RowStride;
+                target += height;
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < rows; k++)
+        {
+            for (int i = 0; i < columns; i++)
+            {
+                target[i] = source[i];
+            }
+
+            source += operand.RowStride;
+            target += height;
+        }
+    }
+
+    /// <summary>target[j] = operand[row, firstColumn + j], block after block.</summary>
+    public static void Gather(in HostOperand operand, int row, int firstColumn, int columns, float* target)
+    {
+        int count;
+        for (int j = 0; j < columns; j += count)
+        {
+            count = operand.Contiguous(firstColumn + j, columns - j);
+            new ReadOnlySpan<float>(operand.At(row, firstColumn + j), count).CopyTo(new Span<float>(target + j, count));
+        }
+    }
+
+    /// <summary>target[k][i] = source[i][k] with 32 values per k, those from <paramref name="rows"/> on 0.</summary>
+    private static void Transpose(float* source, nint stride, int rows, int steps, float* target)
+    {
+        int k = 0;
+        if (rows == Width)
+        {
+            for (; k + BlockTranspose.Size <= steps; k += BlockTranspose.Size)
+            {
+                BlockTranspose.Run(source + k, stride, target + (nint)k * Width, Width);
+                BlockTranspose.Run(source + k + BlockTranspose.Size * stride, stride, target + (nint)k * Width + BlockTranspose.Size, Width);
+            }
+        }
+
+        for (; k < steps; k++)
+        {
+            float* row = target + (nint)k * Width;
+            for (int i = 0; i < rows; i++)
+            {
+                row[i] = source[i * stride + k];
+            }
+
+            new Span<float>(row + rows, Width - rows).Clear();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>
+/// The innermost piece of every product on the host: C = A B or C += A B for up to <see cref="MostRows"/> rows and exactly <see cref="Columns"/> columns, the
+/// sums kept in registers. A column of B may be padding; its column of C then is too. Every element of C is one chain of multiply-adds in the order of k, whatever the
+/// number of rows, so splitting C into other tiles changes no bit.
+/// </summary>
+internal static unsafe class RegisterTile
+{
+    public const int MostRows = 14;
+
+    public const int Columns = 32;
+
+    // Rows that one sweep of the narrow tile takes, so that 14 fall into 5 + 5 + 4.
+    private const int NarrowRows = 5;
+
+    /// <summary>One tile. What lies at <paramref name="a"/> and <paramref name="b"/> is said by <paramref name="layout"/>.</summary>
+    /// <param name="rows">1 to <see cref="MostRows"/>.</param>
+    /// <param name="layout">Where element (row, k) of A and (k, column) of B lie.</param>
+    /// <param name="a">Element (0, 0) of A.</param>
+    /// <param name="b">Element (0, 0) of B.</param>
+    /// <param name="c">Element (0, 0) of C; all 32 columns of every row are written.</param>
+    /// <param name="cStride">Distance of C's rows.</param>
+    /// <param name="store">Whether C is replaced or added to.</param>
+    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    {
+        if (Avx512F.IsSupported)
+        {
+            switch (rows)
+            {
+                case 14:
+                    WideTile<Rows14>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 13:
+                    WideTile<Rows13>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 12:
+                    WideTile<Rows12>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 11:
+                    WideTile<Rows11>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 10:
+                    WideTile<Rows10>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 9:
+                    WideTile<Rows9>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 8:
+                    WideTile<Rows8>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 7:
+                    WideTile<Rows7>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 6:
+                    WideTile<Rows6>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 5:
+                    WideTile<Rows5>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 4:
+                    WideTile<Rows4>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 3:
+                    WideTile<Rows3>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 2:
+                    WideTile<Rows2>.Run(layout, a, b, c, cStride, store);
+                    break;
+                case 1:
+                    WideTile<Rows1>.Run(layout, a, b, c, cStride, store);
+                    break;
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < rows; row += NarrowRows)
+        {
+            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, store);
+        }
+    }
+
+    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    {
+        switch (rows)
+        {
+            case 5:
+                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, store);
+                break;
+            case 4:
+                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, store);
+                break;
+            case 3:
+                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, store);
+                break;
+            case 2:
+                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, store);
+                break;
+            case 1:
+                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, store);
+                break;
+        }
+    }
+}

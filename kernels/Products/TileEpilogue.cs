@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>What becomes of the sums of a tile: C = α · sums + β · D + bias.</summary>
+internal readonly unsafe struct TileEpilogue
+{
+    private readonly HostOperand target;
+    private readonly HostOperand addend;
+    private readonly float* bias;
+    private readonly float alpha;
+    private readonly float beta;
+    private readonly bool isPlain;
+    private readonly TileStore plainStore;
+
+    public TileEpilogue(in MatrixProductArguments a)
+        : this(new HostOperand(a.C), new HostOperand(a.Addend), a.HasBias != 0 ? HostView.Pointer(a.Bias) : null, a.Alpha, a.Beta)
+    {
+    }
+
+    private TileEpilogue(in HostOperand target, in HostOperand addend, float* bias, float alpha, float beta)
+    {
+        this.target = target;
+        this.addend = addend;
+        this.bias = bias;
+        this.alpha = alpha;
+        this.beta = beta;
+        bool addsToTarget = beta == 1 && addend.Data == target.Data && addend.RowStride == target.RowStride
+            && addend.BlockWidth == target.BlockWidth && addend.BlockStride == target.BlockStride;
+        isPlain = alpha == 1 && bias is null && (beta == 0 || addsToTarget);
+        plainStore = beta == 0 ? TileStore.Replace : TileStore.Add;
+    }
+
+    /// <summary>For the sums over a further part of k: they are added to C.</summary>
+    public TileEpilogue Further => new(target, target, null, alpha, 1);
+
+    /// <summary>Whether a tile at (<paramref name="row"/>, <paramref name="column"/>) of C may store its sums there itself; else it needs <see cref="Finish"/>.</summary>
+    public bool IsDirect(int row, int column, int columns, out float* c, out nint stride, out TileStore store)
+    {
+        c = target.At(row, column);
+        stride = target.RowStride;
+        store = plainStore;
+        return isPlain && target.Contiguous(column, columns) == RegisterTile.Columns;
+    }
+
+    /// <summary>Writes <paramref name="rows"/> × <paramref name="columns"/> elements of C from <paramref name="sums"/> [rows][32].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Finish(float* sums, int row, int rows, int column, int columns)
+    {
+        bool wide = target.Contiguous(column, columns) == RegisterTile.Columns
+            && (beta == 0 || addend.Contiguous(column, columns) == RegisterTile.Columns);
+        if (!wide)
+        {
+            FinishByElement(sums, row, rows, column, columns);
+            return;
+        }
+
+        float* c = target.At(row, column);
+        float* d = beta == 0 ? null : addend.At(row, column);
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < RegisterTile.Columns; j += Vector512<float>.Count)
+            {
+                Vector512<float> value = alpha * Vector512.Load(sums + j);
+                if (d is not null)
+                {
+                    value += beta * Vector512.Load(d + j);
+                }
+
+                if (bias is not null)
+                {
+                    value += Vector512.Load(bias + column + j);
+                }
+
+                Vector512.Store(value, c + j);
+            }
+
+            sums += RegisterTile.Columns;
+            c += target.RowStride;
+            d += d is null ? 0 : addend.RowStride;
+        }
+    }
+
+    private void FinishByElement(float* sums, int row, int rows, int column, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                float value = alpha * sums[j];
+                if (beta != 0)
+                {
+                    value += beta * *addend.At(row + i, column + j);
+                }
+
+                if (bias is not null)
+                {
+                    value += bias[column + j];
+                }
+
+                *target.At(row + i, column + j) = value;
+            }
+
+            sums += RegisterTile.Columns;
+        }
+    }
+}
