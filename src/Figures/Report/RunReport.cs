@@ -1,0 +1,72 @@
+using System.Text;
+using Accelerated.Storage;
+
+namespace Accelerated.Figures.Report;
+
+/// <summary>
+/// <c>report/index.html</c> of a run: one page without script that opens from a disk, with the run's figures beside it. It is made from the files of the run folder alone, so it can
+/// be made again after the folder was moved, and each missing part is named where it would stand.
+/// </summary>
+public static class RunReport
+{
+    /// <param name="root">The run folder.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="Support.InvalidInputException">There is no such folder, or a table in it is damaged.</exception>
+    public static string Write(string root)
+    {
+        RunSources sources = RunSources.In(root);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Root));
+        HtmlWriter html = new();
+        html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+        html.Element("title", $"Run {name}").Raw("<style>\n").Raw(Style()).Raw("</style>\n</head>\n<body>\n<header>\n");
+        html.Element("h1", $"Run {name}");
+        html.Raw("<nav aria-label=\"Sections\"><a href=\"#loss\">Loss</a><a href=\"#coefficients\">Learning coefficients</a><a href=\"#tokens\">Tokens in context</a><a href=\"#record\">Run record</a></nav>\n");
+        WriteFacts(html, sources);
+        html.Raw("</header>\n<main>\n");
+        LossSection.Write(html, sources);
+        new CoefficientSection(sources).Write(html);
+        new TokenSection(sources).Write(html);
+        RecordSection.Write(html, sources);
+        html.Raw("</main>\n</body>\n</html>\n");
+
+        string page = Path.Combine(sources.Report, "index.html");
+        AtomicFile.WriteText(page, html.ToString());
+        return page;
+    }
+
+    private static void WriteFacts(HtmlWriter html, RunSources sources)
+    {
+        html.Raw("<dl class=\"facts\">\n");
+        if (File.Exists(sources.LossLog) && ResultTable.ReadCsv(sources.LossLog) is { RowCount: > 0 } training)
+        {
+            Fact("training steps", training.RowCount.ToString());
+            Fact("training loss, first → last", Change(training));
+        }
+
+        if (File.Exists(sources.ValidationLog) && ResultTable.ReadCsv(sources.ValidationLog) is { RowCount: > 0 } validation)
+        {
+            Fact("validation loss, first → last", Change(validation));
+        }
+
+        string estimates = Path.Combine(sources.Estimates, "estimates.csv");
+        if (File.Exists(estimates) && EstimateRow.Read(estimates) is { Count: > 0 } rows)
+        {
+            Fact("estimates judged ok", $"{rows.Count(row => row.Verdict == "ok")} of {rows.Count}");
+        }
+
+        html.Raw("</dl>\n");
+
+        void Fact(string what, string value) => html.Raw("<div>").Element("dt", what).Element("dd", value).Raw("</div>\n");
+
+        static string Change(ResultTable table) => $"{table.Number(0, "loss"):0.000} → {table.Number(table.RowCount - 1, "loss"):0.000}";
+    }
+
+    private static string Style()
+    {
+        using Stream stream = typeof(RunReport).Assembly.GetManifestResourceStream("Figures.Report.Assets.report.css")
+            ?? throw new InvalidOperationException("The assembly was built without report.css.");
+        using StreamReader reader = new(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

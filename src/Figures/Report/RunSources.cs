@@ -1,0 +1,39 @@
+using Accelerated.Support;
+
+namespace Accelerated.Figures.Report;
+
+/// <summary>Where the parts of a run lie. Each part may be at the top of the run folder or in a folder of its own, and may be missing.</summary>
+/// <param name="Root">The run folder.</param>
+public sealed record RunSources(string Root)
+{
+    public const string EstimatesFolder = "rllc";
+    public const string TokensFolder = "tokens";
+
+    /// <summary>Where <c>index.html</c> and its figures are written.</summary>
+    public string Report => Path.Combine(Root, "report");
+
+    public string LossLog => Path.Combine(Root, "loss.csv");
+
+    public string ValidationLog => Path.Combine(Root, "validation.csv");
+
+    /// <summary>The folder with <c>estimates.csv</c> and <c>traces</c>.</summary>
+    public string Estimates => Holding("estimates.csv", EstimatesFolder);
+
+    /// <summary>The folder with <c>per-token-analysis</c> and <c>per-token-samples</c>.</summary>
+    public string Tokens => Holding("per-token-analysis", TokensFolder);
+
+    /// <summary>Every <c>run.json</c>: that of the run and those of its parts, by the part's name.</summary>
+    public IReadOnlyList<(string Part, string Path)> Records =>
+    [
+        .. new[] { "", EstimatesFolder, TokensFolder }
+            .Select(part => (Part: part, Path: Path.Combine(Root, part, "run.json")))
+            .Where(record => File.Exists(record.Path)),
+    ];
+
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
+    public static RunSources In(string root) => Directory.Exists(root)
+        ? new RunSources(Path.GetFullPath(root))
+        : throw new InvalidInputException($"'{root}' is no folder; name the folder of a run.");
+
+    private string Holding(string entry, string part) => Path.Exists(Path.Combine(Root, entry)) ? Root : Path.Combine(Root, part);
+}
