@@ -12,8 +12,8 @@ public sealed record Chart(string Title, string Subtitle, IReadOnlyList<ChartPan
     public PanelScales Scales { get; init; } = PanelScales.SharedVertical;
 
     /// <summary>Of one panel with its labels, in units of 1/96 inch.</summary>
-    public double PanelWidth { get; init; } = 480;
+    public double PanelWidth { get; init; } = 450;
 
     /// <summary>The least height of one panel; more series than fit beside it make it higher.</summary>
-    public double PanelHeight { get; init; } = 320;
+    public double PanelHeight { get; init; } = 310;
 }

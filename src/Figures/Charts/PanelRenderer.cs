@@ -6,9 +6,9 @@ namespace Accelerated.Figures.Charts;
 /// <summary>Draws one panel: frame, ticks, marks, then the series and, at their right ends, their names.</summary>
 internal sealed class PanelRenderer
 {
-    private const double TickSize = 11;
-    private const double TitleSize = 13;
-    private const double NameDistance = 14;
+    private const double TickSize = 12;
+    private const double TitleSize = 14;
+    private const double NameDistance = 15;
     private const double Above = 26;
     private const double TitleRoom = 18;
     private const double Below = 40;

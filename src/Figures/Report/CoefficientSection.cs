@@ -73,7 +73,7 @@ internal sealed class CoefficientSection(RunSources sources)
             [
                 HtmlCell.Words(row.Component), HtmlCell.Words(row.Metric), HtmlCell.Words(row.Dataset), HtmlCell.Number(row.Value, "0.000"), HtmlCell.Number(row.StandardError, "0.000"),
                 HtmlCell.Number(row.Rhat, "0.000"), HtmlCell.Number(row.SampleSize, "0"), HtmlCell.Number(row.ChainsOk, "0"),
-                new HtmlCell(row.Verdict.Length == 0 ? "–" : row.Verdict, row.Verdict == "ok" ? "" : "warn"), .. reasons ? [HtmlCell.Words(row.Reason)] : Array.Empty<HtmlCell>(),
+                new HtmlCell(row.Verdict.Length == 0 ? "–" : row.Verdict, row.Verdict == "ok" ? "" : "warn"), .. reasons ? [new HtmlCell(row.Reason, row.Reason.Length > 0 ? "long" : "")] : Array.Empty<HtmlCell>(),
             ]));
     }
 

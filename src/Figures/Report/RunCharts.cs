@@ -18,7 +18,7 @@ public static class RunCharts
             series.Add(Series("validation", validation));
         }
 
-        return new Chart("Loss during training", "", [new ChartPanel("", ChartAxis.LogStep("step"), ChartAxis.Linear("loss (nats per token)"), series)]) { PanelWidth = 720 };
+        return new Chart("Loss during training", "", [new ChartPanel("", ChartAxis.LogStep("step"), ChartAxis.Linear("loss (nats per token)"), series)]);
     }
 
     /// <summary><c>rllcs_simple</c>: the estimate of every head against the step, one panel per layer, on one data set.</summary>
