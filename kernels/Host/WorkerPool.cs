@@ -15,7 +15,7 @@ public sealed unsafe class WorkerPool : IDisposable
     private static readonly ConditionalWeakTable<Accelerator, WorkerPool> Pools = [];
 
     private readonly Thread[] threads;
-    private readonly SemaphoreSlim wake = new(0);
+    private readonly Bed[] beds;
     private readonly Lock entry = new();
     private delegate*<void*, int, int, void> run;
     private void* work;
@@ -23,7 +23,6 @@ public sealed unsafe class WorkerPool : IDisposable
     private int next;
     private int generation;
     private int pending;
-    private int sleepers;
     private volatile bool stopping;
     private volatile Exception? failure;
 
@@ -33,9 +32,11 @@ public sealed unsafe class WorkerPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
         threads = new Thread[workers - 1];
+        beds = new Bed[workers - 1];
         for (int i = 0; i < threads.Length; i++)
         {
             int worker = i + 1;
+            beds[i] = new Bed();
             threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"worker {worker}" };
             threads[i].Start();
         }
@@ -83,10 +84,9 @@ public sealed unsafe class WorkerPool : IDisposable
             Volatile.Write(ref next, 0);
             Volatile.Write(ref pending, threads.Length);
             Interlocked.Increment(ref generation);
-            int asleep = Volatile.Read(ref sleepers);
-            if (asleep > 0)
+            foreach (Bed bed in beds)
             {
-                wake.Release(asleep);
+                bed.Wake();
             }
 
             Claim(0);
@@ -102,13 +102,12 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         stopping = true;
         Interlocked.Increment(ref generation);
-        wake.Release(threads.Length + 1);
-        foreach (Thread thread in threads)
+        for (int i = 0; i < threads.Length; i++)
         {
-            thread.Join();
+            beds[i].Wake();
+            threads[i].Join();
+            beds[i].Dispose();
         }
-
-        wake.Dispose();
     }
 
     private static void Invoke<TWork>(void* body, int item, int worker)
@@ -151,7 +150,7 @@ public sealed unsafe class WorkerPool : IDisposable
         int seen = 0;
         while (true)
         {
-            AwaitGeneration(seen);
+            AwaitGeneration(seen, beds[worker - 1]);
             seen++;
             if (stopping)
             {
@@ -163,7 +162,7 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private void AwaitGeneration(int seen)
+    private void AwaitGeneration(int seen, Bed bed)
     {
         for (int spins = 0; Volatile.Read(ref generation) == seen; spins++)
         {
@@ -177,14 +176,36 @@ public sealed unsafe class WorkerPool : IDisposable
             }
             else
             {
-                Interlocked.Increment(ref sleepers);
-                if (Volatile.Read(ref generation) == seen)
-                {
-                    wake.Wait();
-                }
-
-                Interlocked.Decrement(ref sleepers);
+                bed.Sleep(ref generation, seen);
             }
         }
+    }
+
+    /// <summary>Where one worker blocks. Each has its own, because a shared semaphore would let a quick worker take the wake-up of a slow one and leave it asleep.</summary>
+    private sealed class Bed : IDisposable
+    {
+        private readonly SemaphoreSlim wake = new(0);
+        private int occupied;
+
+        /// <summary>Blocks until <see cref="Wake"/>, unless <paramref name="generation"/> is no longer <paramref name="seen"/>.</summary>
+        public void Sleep(ref int generation, int seen)
+        {
+            Interlocked.Exchange(ref occupied, 1);
+            bool isStillNight = Volatile.Read(ref generation) == seen;
+            if (isStillNight || Interlocked.Exchange(ref occupied, 0) == 0)
+            {
+                wake.Wait();
+            }
+        }
+
+        public void Wake()
+        {
+            if (Interlocked.Exchange(ref occupied, 0) == 1)
+            {
+                wake.Release();
+            }
+        }
+
+        public void Dispose() => wake.Dispose();
     }
 }
