@@ -4,7 +4,7 @@ using Accelerated.Tests.Support;
 using ILGPU;
 using Xunit;
 
-namespace Accelerated.Tests.Products;
+namespace Accelerated.Tests.MatrixProducts;
 
 /// <summary>A product with random operands, laid out in memory in any of the ways that operands can be.</summary>
 internal sealed class ProductProblem

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Accelerated.Tests.Products;
+namespace Accelerated.Tests.MatrixProducts;
 
 public sealed class MatrixProductTests
 {

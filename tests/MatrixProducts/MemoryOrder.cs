@@ -2,7 +2,7 @@ using Accelerated.Kernels.Products;
 using ILGPU;
 using Xunit;
 
-namespace Accelerated.Tests.Products;
+namespace Accelerated.Tests.MatrixProducts;
 
 /// <summary>A way to lay a matrix in memory: blocks of columns, with gaps after each row of a block and after each block.</summary>
 internal sealed record MemoryOrder(int BlockWidth, int RowGap, int BlockGap)
