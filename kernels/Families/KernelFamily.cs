@@ -31,7 +31,17 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
 
     /// <summary>Loads <paramref name="forced"/>, or the best variant that <paramref name="accelerator"/> supports.</summary>
     /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
-    public KernelLaunch<TArguments> Load(Accelerator accelerator, string? forced = null) => Choose(accelerator, forced).Load(accelerator);
+    public KernelLaunch<TArguments> Load(Accelerator accelerator, string? forced = null)
+    {
+        KernelLaunch<TArguments> launch = Choose(accelerator, forced).Load(accelerator);
+        return (AcceleratorStream stream, in TArguments arguments) =>
+        {
+            launch(stream, arguments);
+
+            // What a variant holds, scratch memory above all, must outlive its work, even where the caller lets go of the launch meanwhile.
+            GC.KeepAlive(launch);
+        };
+    }
 
     private Variant Choose(Accelerator accelerator, string? forced)
     {
