@@ -19,4 +19,13 @@ public interface ILossSurface
 
     /// <summary>The same loss, and its gradient on <paramref name="restriction"/>.</summary>
     double LossAndGradient(ReadOnlySpan<int> rows, WeightRestriction restriction);
+
+    /// <summary>Loss at <see cref="Weights"/> of each data row of <paramref name="rows"/> by itself. Surfaces that can evaluate rows together do so.</summary>
+    void RowLosses(ReadOnlySpan<int> rows, Span<double> losses)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            losses[i] = Loss(rows.Slice(i, 1));
+        }
+    }
 }

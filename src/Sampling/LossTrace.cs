@@ -1,0 +1,65 @@
+using Accelerated.Support;
+
+namespace Accelerated.Sampling;
+
+/// <summary>The loss at every draw, [chains, draws] row-major, in nats.</summary>
+public sealed class LossTrace
+{
+    private readonly double[] values;
+
+    /// <summary>A trace of zeros, to be filled.</summary>
+    /// <exception cref="InvalidInputException">It does not fit in this process's memory.</exception>
+    public LossTrace(int chains, int draws)
+    {
+        Require.Positive(chains);
+        Require.Positive(draws);
+        long count = (long)chains * draws;
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (count > Array.MaxLength || count * sizeof(double) > available)
+        {
+            throw new InvalidInputException($"{chains} chains × {draws} draws need {Mebibytes(count * sizeof(double))} MiB for their losses but at most {Mebibytes(Math.Min(available, Array.MaxLength * (long)sizeof(double)))} MiB are to be had. Lower --draws, or raise --steps-between-draws instead.");
+        }
+
+        values = new double[count];
+        (Chains, Draws) = (chains, draws);
+    }
+
+    /// <param name="chains">Number of chains.</param>
+    /// <param name="draws">Draws per chain.</param>
+    /// <param name="losses">[chains, draws] row-major; copied.</param>
+    public LossTrace(int chains, int draws, ReadOnlySpan<double> losses)
+        : this(chains, draws)
+    {
+        Require.Length(losses.Length, (long)chains * draws, $"{chains} chains × {draws} draws");
+        losses.CopyTo(values);
+    }
+
+    public int Chains { get; }
+
+    public int Draws { get; }
+
+    /// <summary>All losses, [chains, draws] row-major.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    public double this[int chain, int draw]
+    {
+        get => values[Index(chain, draw)];
+        internal set => values[Index(chain, draw)] = value;
+    }
+
+    /// <summary>The draws of one chain.</summary>
+    public ReadOnlySpan<double> Chain(int chain)
+    {
+        Require.Within(chain, 0, Chains - 1);
+        return values.AsSpan(chain * Draws, Draws);
+    }
+
+    private static long Mebibytes(long bytes) => bytes >> 20;
+
+    private int Index(int chain, int draw)
+    {
+        Require.Within(chain, 0, Chains - 1);
+        Require.Within(draw, 0, Draws - 1);
+        return chain * Draws + draw;
+    }
+}
