@@ -8,6 +8,7 @@ namespace Accelerated.Sampling;
 public sealed class TransformerLossSurface(Transformer model, TokenRows data) : ILossSurface
 {
     private int[] tokens = [];
+    private float[] tokenLosses = [];
     private WeightRestriction? restriction;
     private GradientScope? scope;
 
@@ -29,6 +30,27 @@ public sealed class TransformerLossSurface(Transformer model, TokenRows data) : 
         }
 
         return model.LossAndGradient(Read(rows), scope!);
+    }
+
+    public void RowLosses(ReadOnlySpan<int> rows, Span<double> losses)
+    {
+        int predicted = data.Length - 1;
+        if (tokenLosses.Length < rows.Length * predicted)
+        {
+            tokenLosses = new float[rows.Length * predicted];
+        }
+
+        Losses(rows, tokenLosses.AsSpan(0, rows.Length * predicted));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double sum = 0;
+            foreach (float loss in tokenLosses.AsSpan(i * predicted, predicted))
+            {
+                sum += loss;
+            }
+
+            losses[i] = sum / predicted;
+        }
     }
 
     private TokenBatch Read(ReadOnlySpan<int> rows)

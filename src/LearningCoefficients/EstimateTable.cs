@@ -1,0 +1,103 @@
+using Accelerated.Storage;
+using Accelerated.Support;
+
+namespace Accelerated.LearningCoefficients;
+
+/// <summary>
+/// Estimates as one long table: <c>step, layer, head, component, dataset, metric, value, stderr, rhat, ess, chains_ok, seed, verdict</c>, then <c>reason</c>,
+/// <c>stderr_chains</c> (from the chains' means alone), <c>anchor_loss</c> and <c>anchor_stderr</c> (in nats; what it adds to the value is nβ times as much), and λ̂ of each chain by itself in
+/// <c>chain_0</c>, <c>chain_1</c>, … What <c>stderr</c> is: <see cref="Estimate.StandardError"/>. A diverged estimate has no value.
+/// </summary>
+public sealed class EstimateTable
+{
+    private readonly int chains;
+    private readonly ResultTable table;
+
+    /// <param name="chains">Chains of every estimate.</param>
+    public EstimateTable(int chains)
+        : this(chains, new ResultTable(Columns(chains)))
+    {
+    }
+
+    private EstimateTable(int chains, ResultTable table)
+    {
+        Require.Positive(chains);
+        this.chains = chains;
+        this.table = table;
+    }
+
+    public int Count => table.RowCount;
+
+    /// <summary>The table written by <see cref="WriteCsv"/> with as many chains.</summary>
+    public static EstimateTable ReadCsv(string path, int chains) => new(chains, ResultTable.ReadCsv(path, Columns(chains)));
+
+    public static string NameOf(Metric metric) => metric switch
+    {
+        Metric.Llc => "LLC",
+        Metric.WrLlc => "wrLLC",
+        Metric.DrLlc => "drLLC",
+        _ => "wdrLLC",
+    };
+
+    public static string NameOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Failed => "failed",
+        Verdict.TooShort => "too-short",
+        Verdict.Negative => "negative",
+        Verdict.Drifting => "drifting",
+        Verdict.NotConverged => "not-converged",
+        _ => "ok",
+    };
+
+    public void Add(EstimateRow row)
+    {
+        Estimate e = row.Estimate;
+        var values = new List<object?>
+        {
+            row.Step, row.Component.Layer, row.Component.Head, row.Component.Name, row.Dataset, NameOf(row.Metric), e.Value, e.StandardError, e.SplitRhat,
+            e.EffectiveSampleSize, e.ChainsOk, checked((long)row.Seed), NameOf(e.Verdict), e.Reason, e.ChainStandardError, e.Anchor.Mean, e.Anchor.StandardError,
+        };
+        values.AddRange(Enumerable.Range(0, chains).Select(c => c < e.ChainValues.Count ? (object?)e.ChainValues[c] : null));
+        table.Add([.. values]);
+    }
+
+    /// <summary>Whether there is an estimate of that component on that data set at that step.</summary>
+    public bool Contains(int? step, string component, string dataset)
+    {
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            if (table.Whole(row, "step") == step && table.Text(row, "component") == component && table.Text(row, "dataset") == dataset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void WriteCsv(string path) => table.WriteCsv(path);
+
+    public void WriteParquet(string path) => table.WriteParquet(path);
+
+    private static IReadOnlyList<ResultColumn> Columns(int chains) =>
+    [
+        new("step", ColumnType.Integer),
+        new("layer", ColumnType.Integer),
+        new("head", ColumnType.Integer),
+        new("component", ColumnType.Text),
+        new("dataset", ColumnType.Text),
+        new("metric", ColumnType.Text),
+        new("value", ColumnType.Double),
+        new("stderr", ColumnType.Double),
+        new("rhat", ColumnType.Double),
+        new("ess", ColumnType.Double),
+        new("chains_ok", ColumnType.Integer),
+        new("seed", ColumnType.Long),
+        new("verdict", ColumnType.Text),
+        new("reason", ColumnType.Text),
+        new("stderr_chains", ColumnType.Double),
+        new("anchor_loss", ColumnType.Double),
+        new("anchor_stderr", ColumnType.Double),
+        .. Enumerable.Range(0, chains).Select(c => new ResultColumn($"chain_{c}", ColumnType.Double)),
+    ];
+}

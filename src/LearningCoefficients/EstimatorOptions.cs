@@ -1,0 +1,18 @@
+using Accelerated.Sampling;
+
+namespace Accelerated.LearningCoefficients;
+
+/// <summary>Everything that determines an estimate beside the model and the data. The defaults are the paper's.</summary>
+public sealed record EstimatorOptions
+{
+    public SgldOptions Sampler { get; init; } = new();
+
+    public ChainOptions Chains { get; init; } = new();
+
+    public AnchorOptions Anchor { get; init; } = new();
+
+    public BatchOrdering Order { get; init; } = BatchOrdering.Shuffled;
+
+    /// <summary>The one seed, of noise and of orders.</summary>
+    public ulong Seed => Sampler.Seed;
+}
