@@ -6,8 +6,8 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>Reads a verdict off the diagnostics.</summary>
 public static class Judgement
 {
-    /// <summary>Split-R̂ above which chains disagree.</summary>
-    public const double LargestRhat = 1.05;
+    /// <summary>Split-R̂ above which chains disagree. Even chains that agree have an excess over 1 of about 1 / (2 × effective draws of a half chain).</summary>
+    public const double LargestRhat = 1.1;
 
     /// <summary>Effective draws per chain below which an average means little.</summary>
     public const double LeastEffectiveDrawsPerChain = 5;

@@ -1,4 +1,5 @@
 using Accelerated.Data;
+using Accelerated.Support;
 
 namespace Accelerated.Sampling;
 
@@ -10,7 +11,7 @@ public static class ChainRunner
     /// back at w*, bit for bit.
     /// </summary>
     /// <exception cref="DivergedChainException">A loss or a weight became NaN or infinite.</exception>
-    /// <exception cref="Support.InvalidInputException">The trace does not fit in memory; nothing was run.</exception>
+    /// <exception cref="InvalidInputException">The trace does not fit in memory; nothing was run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
     public static LossTrace Run(
         ISampler sampler,
@@ -19,6 +20,7 @@ public static class ChainRunner
         IProgress<ChainProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        Require.Within(options.StepsPerChain, 1, uint.MaxValue); // the key of the noise holds 32 bits of the step
         var trace = new LossTrace(options.Chains, options.Draws);
         var rows = new int[options.Batch];
         try

@@ -13,14 +13,8 @@ public sealed class LossTrace
     {
         Require.Positive(chains);
         Require.Positive(draws);
-        long count = (long)chains * draws;
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (count > Array.MaxLength || count * sizeof(double) > available)
-        {
-            throw new InvalidInputException($"{chains} chains × {draws} draws need {Mebibytes(count * sizeof(double))} MiB for their losses but at most {Mebibytes(Math.Min(available, Array.MaxLength * (long)sizeof(double)))} MiB are to be had. Lower --draws, or raise --steps-between-draws instead.");
-        }
-
-        values = new double[count];
+        RequireFits(chains, draws);
+        values = new double[(long)chains * draws];
         (Chains, Draws) = (chains, draws);
     }
 
@@ -52,6 +46,18 @@ public sealed class LossTrace
     {
         Require.Within(chain, 0, Chains - 1);
         return values.AsSpan(chain * Draws, Draws);
+    }
+
+    /// <summary>Refuses a trace that does not fit in this process's memory.</summary>
+    /// <exception cref="InvalidInputException">It does not fit.</exception>
+    public static void RequireFits(int chains, int draws)
+    {
+        long bytes = (long)chains * draws * sizeof(double);
+        long most = Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Array.MaxLength * (long)sizeof(double));
+        if (bytes > most)
+        {
+            throw new InvalidInputException($"{chains} chains × {draws} draws need {Mebibytes(bytes)} MiB for their losses but at most {Mebibytes(most)} MiB are to be had. Lower --draws, or raise --steps-between-draws instead.");
+        }
     }
 
     private static long Mebibytes(long bytes) => bytes >> 20;

@@ -23,11 +23,11 @@ public sealed class NormalCrossingTests
     public void A_monomial_without_localisation_has_its_learning_coefficient(int exponent, double lambda)
     {
         var options = new SgldOptions { Epsilon = 4e-3, InverseTemperature = 10, Localization = 0, Seed = 29 };
-        var chains = new ChainOptions { Chains = 1, Draws = 30, BurnIn = 900, StepsBetweenDraws = 30, Batch = 1 };
+        var chains = new ChainOptions { Chains = 1, Draws = 15, BurnIn = 600, StepsBetweenDraws = 30, Batch = 1 };
         var truth = new PosteriorQuadrature([exponent], options.InverseTemperature, 0, halfWidth: 4, points: 4000, options.Epsilon);
         Assert.Equal(lambda, truth.Lambda, 1e-6);
 
-        AssertAgrees(truth, copies: 6000, options, chains, exponent);
+        AssertAgrees(truth, copies: 2500, options, chains, exponent);
     }
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class NormalCrossingTests
     [InlineData(1, 3)]
     public void A_localised_crossing_agrees_with_quadrature(int first, int second)
     {
-        var options = new SgldOptions { Epsilon = 1e-3, InverseTemperature = 100, Localization = 8, Seed = 31 };
-        var chains = new ChainOptions { Chains = 1, Draws = 10, BurnIn = 800, StepsBetweenDraws = 50, Batch = 1 };
-        var truth = new PosteriorQuadrature([first, second], options.InverseTemperature, options.Localization, halfWidth: 2.5, points: 600, options.Epsilon);
+        var options = new SgldOptions { Epsilon = 1e-3, InverseTemperature = 100, Localization = 20, Seed = 31 };
+        var chains = new ChainOptions { Chains = 1, Draws = 10, BurnIn = 400, StepsBetweenDraws = 20, Batch = 1 };
+        var truth = new PosteriorQuadrature([first, second], options.InverseTemperature, options.Localization, halfWidth: 1.5, points: 300, options.Epsilon);
 
-        AssertAgrees(truth, copies: 4000, options, chains, first, second);
+        AssertAgrees(truth, copies: 2000, options, chains, first, second);
     }
 
     [Fact]
