@@ -11,5 +11,16 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Names of everything directly inside, sorted.</summary>
     public string[] Entries() => [.. Directory.EnumerateFileSystemEntries(Path).Select(e => System.IO.Path.GetFileName(e)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Writes a file inside, folders included, and returns its full name.</summary>
+    public string Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        string path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -58,8 +58,9 @@ public static class TokenizerFile
         {
             using JsonDocument document = JsonDocument.Parse(ReadBytes(path));
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("model", out _))
+            if (root.ValueKind == JsonValueKind.Object && !(root.TryGetProperty("model", out JsonElement model) && model.ValueKind == JsonValueKind.Object))
             {
+                // 'model' may be a token of GPT-2's form, and then has a number
                 return ReadPair(path, Beside(Path.GetDirectoryName(Path.GetFullPath(path))!, MergeNames));
             }
 
