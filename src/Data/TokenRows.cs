@@ -91,6 +91,26 @@ public sealed class TokenRows : IDisposable
 
     public void Dispose() => storage.Dispose();
 
+    /// <summary>The first id that is negative, or not below <paramref name="vocabulary"/>, and where it stands; null: there is none.</summary>
+    internal (int Row, int Column, Int128 Id)? FindOutside(int vocabulary)
+    {
+        int[] block = new int[Block];
+        long total = (long)Count * Length;
+        for (long start = 0; start < total; start += Block)
+        {
+            Span<int> tokens = block.AsSpan(0, (int)Math.Min(Block, total - start));
+            storage.Read(start, tokens);
+            int found = tokens.IndexOfAnyExceptInRange(0, vocabulary - 1);
+            if (found >= 0)
+            {
+                long place = start + found;
+                return ((int)(place / Length), (int)(place % Length), storage.At(place));
+            }
+        }
+
+        return null;
+    }
+
     private (int Largest, string Sha256) Summarize()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -95,7 +95,7 @@ public sealed class CorpusTests : IDisposable
     public void Damaged_compression_is_reported()
     {
         byte[] good = Compress(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"{{\"text\": \"{i * 7919}\"}}"))));
-        string cut = folder.Write("cut.jsonl.zst", good[..(good.Length / 2)]);
+        string cut = folder.Write("cut.jsonl.zst", good.AsSpan(0, good.Length / 2));
         Assert.Contains($"'{cut}' ends before its compressed data does", Error(() => Texts(cut)), StringComparison.Ordinal);
         string foreign = folder.Write("foreign.jsonl.zst", "not compressed at all");
         Assert.Contains($"'{foreign}' holds no valid zstd data", Error(() => Texts(foreign)), StringComparison.Ordinal);

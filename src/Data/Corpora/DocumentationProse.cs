@@ -32,7 +32,12 @@ internal sealed class DocumentationProse
                     break;
                 case XmlNodeType.EndElement:
                     line |= IsBlock(reader.LocalName);
-                    code = reader.Depth == code ? -1 : code;
+                    if (reader.Depth == code)
+                    {
+                        code = -1;
+                        TrimEnd();
+                    }
+
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     Add(reader.Value, verbatim: code >= 0);
@@ -80,6 +85,14 @@ internal sealed class DocumentationProse
         }
     }
 
+    private void TrimEnd()
+    {
+        while (text.Length > 0 && char.IsWhiteSpace(text[^1]))
+        {
+            text.Length--;
+        }
+    }
+
     private void Add(string words, bool verbatim)
     {
         foreach (char c in words)
@@ -90,9 +103,9 @@ internal sealed class DocumentationProse
                 continue;
             }
 
-            if (verbatim && text.Length == 0 && char.IsWhiteSpace(c))
+            if (line && c is '\r' or '\n')
             {
-                continue;
+                continue; // <code> mostly begins with a line feed of its own
             }
 
             if (text.Length > 0 && (line || space))

@@ -9,5 +9,8 @@ internal abstract class TokenStorage : IDisposable
     /// <summary>Copies the ids from <paramref name="start"/> on; ids that do not fit an int come out as −1, which no vocabulary admits.</summary>
     public abstract void Read(long start, Span<int> destination);
 
+    /// <summary>One id as it is stored, for messages about it.</summary>
+    public abstract Int128 At(long place);
+
     public abstract void Dispose();
 }

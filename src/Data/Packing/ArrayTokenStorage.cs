@@ -6,6 +6,8 @@ internal sealed class ArrayTokenStorage(int[] tokens) : TokenStorage
 
     public override void Read(long start, Span<int> destination) => tokens.AsSpan((int)start, destination.Length).CopyTo(destination);
 
+    public override Int128 At(long place) => tokens[place];
+
     public override void Dispose()
     {
     }

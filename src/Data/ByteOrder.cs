@@ -1,7 +1,0 @@
-namespace Accelerated.Data;
-
-internal enum ByteOrder
-{
-    LittleEndian,
-    BigEndian,
-}
