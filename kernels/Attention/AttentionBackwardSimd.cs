@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
@@ -93,7 +93,8 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
                 long row = start + (long)firstQuery * a.HeadSize;
                 LoadBlock(scratch, row, logSumExp + (long)item * a.Tokens + firstQuery, count);
                 RunBlock(panels, scratch, firstQuery, count, a.Tokens, keys, values, keyGradient, valueGradient);
-                panels.Transpose(scratch.ResultColumns, scratch.ResultRows, a.Scale);
+                panels.Transpose(scratch.ResultColumns, scratch.ResultRows);
+                panels.Scale(scratch.ResultRows, a.Scale);
                 panels.Unpack(scratch.ResultRows, ScoreTile.Queries, dq + row, count);
             }
 
@@ -109,14 +110,11 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
         {
             panels.Pack(z + row, count, scratch.ResultRows, ScoreTile.Queries);
             panels.Pack(dz + row, count, scratch.SlopeRows, ScoreTile.Queries);
-            panels.Transpose(scratch.SlopeRows, scratch.SlopeColumns, 1);
+            panels.Transpose(scratch.SlopeRows, scratch.SlopeColumns);
             panels.Pack(q + row, count, scratch.QueryRows, ScoreTile.Queries);
-            for (long i = 0; i < (long)panels.PaddedSize * ScoreTile.Queries; i += Vector512<float>.Count)
-            {
-                (Vector512.Load(scratch.QueryRows + i) * a.Scale).Store(scratch.QueryRows + i);
-            }
-
-            panels.Transpose(scratch.QueryRows, scratch.QueryColumns, ScoreTile.Log2E);
+            panels.Scale(scratch.QueryRows, a.Scale);
+            panels.Transpose(scratch.QueryRows, scratch.QueryColumns);
+            panels.Scale(scratch.QueryColumns, ScoreTile.Log2E);
             for (int lane = 0; lane < ScoreTile.Queries; lane++)
             {
                 scratch.LogSums[lane] = lane < count ? logSums[lane] * ScoreTile.Log2E : 0;
@@ -134,10 +132,11 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
         for (int firstKey = 0; firstKey < end; firstKey += ScoreTile.Keys)
         {
             int count = Math.Min(ScoreTile.Keys, end - firstKey);
+            TileStore store = firstKey > 0 ? TileStore.Add : TileStore.Replace;
             float* key = keys + firstKey * Width;
             float* value = values + firstKey * Width;
-            PanelProduct.ByRows(count, panels.HeadSize, key, stride, scratch.QueryColumns, scratch.Weights, accumulate: false);
-            PanelProduct.ByRows(count, panels.HeadSize, value, stride, scratch.SlopeColumns, scratch.Slopes, accumulate: false);
+            PanelProduct.ByRows(count, panels.HeadSize, key, stride, scratch.QueryColumns, scratch.Weights, TileStore.Replace);
+            PanelProduct.ByRows(count, panels.HeadSize, value, stride, scratch.SlopeColumns, scratch.Slopes, TileStore.Replace);
             ScoreTile.Differentiate(scratch.Weights, scratch.Slopes, scratch.LogSums, scratch.Shifts, firstKey, count, firstQuery, queries);
             bool mustSkip = firstKey + count > firstQuery
                 && !(ScoreTile.AllFinite(key, panels.Count, stride, count)
@@ -152,13 +151,13 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
                 {
                     ScoreTile.AccumulateSeeing(scratch.Weights, scratch.SlopeRows + block, valueGradients, firstKey, count, firstQuery);
                     ScoreTile.AccumulateSeeing(scratch.Slopes, scratch.QueryRows + block, keyGradients, firstKey, count, firstQuery);
-                    ScoreTile.AccumulateSeen(panels.Columns(panel), key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, firstKey, count, firstQuery, accumulate: firstKey > 0);
+                    ScoreTile.AccumulateSeen(panels.Columns(panel), key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, firstKey, count, firstQuery, store);
                 }
                 else
                 {
-                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Weights, 0, scratch.SlopeRows + block, valueGradients, accumulate: true);
-                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Slopes, 0, scratch.QueryRows + block, keyGradients, accumulate: true);
-                    PanelProduct.ByColumns(panels.Columns(panel), count, key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, accumulate: firstKey > 0);
+                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Weights, 0, scratch.SlopeRows + block, valueGradients, TileStore.Add);
+                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Slopes, 0, scratch.QueryRows + block, keyGradients, TileStore.Add);
+                    PanelProduct.ByColumns(panels.Columns(panel), count, key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, store);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
+using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
@@ -54,10 +55,11 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
                 long row = start + (long)firstQuery * a.HeadSize;
                 panels.Pack(q + row, count, rows, ScoreTile.Queries);
-                panels.Transpose(rows, queries, a.Scale * ScoreTile.Log2E);
+                panels.Scale(rows, a.Scale * ScoreTile.Log2E);
+                panels.Transpose(rows, queries);
                 float* logSums = logSumExp + (long)range.Pair * a.Tokens + firstQuery;
                 RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, lanes, logSums);
-                panels.Transpose(sums, rows, 1);
+                panels.Transpose(sums, rows);
                 panels.Unpack(rows, ScoreTile.Queries, z + row, count);
             }
         }
@@ -76,8 +78,9 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
         for (int firstKey = 0; firstKey < end; firstKey += ScoreTile.Keys)
         {
             int count = Math.Min(ScoreTile.Keys, end - firstKey);
+            TileStore store = firstKey > 0 ? TileStore.Add : TileStore.Replace;
             bool isDiagonal = firstKey + count > firstQuery;
-            PanelProduct.ByRows(count, panels.HeadSize, keys + firstKey * HeadPanels.Width, panelStride, queries, tile, accumulate: false);
+            PanelProduct.ByRows(count, panels.HeadSize, keys + firstKey * HeadPanels.Width, panelStride, queries, tile, TileStore.Replace);
             if (isDiagonal)
             {
                 ScoreTile.MaskFuture(tile, firstKey, count, firstQuery);
@@ -96,11 +99,11 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 float* sum = sums + panel * HeadPanels.Width * ScoreTile.Queries;
                 if (mustSkip)
                 {
-                    ScoreTile.AccumulateSeen(panels.Columns(panel), value, tile, sum, firstKey, count, firstQuery, accumulate: firstKey > 0);
+                    ScoreTile.AccumulateSeen(panels.Columns(panel), value, tile, sum, firstKey, count, firstQuery, store);
                 }
                 else
                 {
-                    PanelProduct.ByColumns(panels.Columns(panel), count, value, tile, sum, accumulate: firstKey > 0);
+                    PanelProduct.ByColumns(panels.Columns(panel), count, value, tile, sum, store);
                 }
             }
         }

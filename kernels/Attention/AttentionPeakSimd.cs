@@ -1,4 +1,5 @@
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
@@ -46,7 +47,8 @@ internal readonly unsafe struct AttentionPeakSimd : IKernelVariant<AttentionPeak
                 int firstQuery = block * ScoreTile.Queries;
                 int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
                 panels.Pack(q + start + (long)firstQuery * a.HeadSize, count, rows, ScoreTile.Queries);
-                panels.Transpose(rows, queries, a.Scale * ScoreTile.Log2E);
+                panels.Scale(rows, a.Scale * ScoreTile.Log2E);
+                panels.Transpose(rows, queries);
                 long result = (long)range.Pair * a.Tokens + firstQuery;
                 RunBlock(panels, firstQuery, firstQuery + count, queries, keys, (nint)keysSeen * HeadPanels.Width, tile, lanes, position + result, weight + result);
             }
@@ -66,7 +68,7 @@ internal readonly unsafe struct AttentionPeakSimd : IKernelVariant<AttentionPeak
         for (int firstKey = 0; firstKey < end; firstKey += ScoreTile.Keys)
         {
             int count = Math.Min(ScoreTile.Keys, end - firstKey);
-            PanelProduct.ByRows(count, panels.HeadSize, keys + firstKey * HeadPanels.Width, panelStride, queries, tile, accumulate: false);
+            PanelProduct.ByRows(count, panels.HeadSize, keys + firstKey * HeadPanels.Width, panelStride, queries, tile, TileStore.Replace);
             if (firstKey + count > firstQuery)
             {
                 ScoreTile.MaskFuture(tile, firstKey, count, firstQuery);

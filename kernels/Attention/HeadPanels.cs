@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Attention;
 
@@ -85,71 +84,29 @@ internal readonly unsafe struct HeadPanels(int headSize)
         return Vector512.Sum(sum);
     }
 
-    /// <summary>Transposes every 32 × 32 block of <paramref name="source"/> and multiplies it by <paramref name="factor"/>.</summary>
-    public void Transpose(float* source, float* target, float factor)
+    /// <summary>Multiplies 32 rows of every panel by <paramref name="factor"/>.</summary>
+    public void Scale(float* panels, float factor)
     {
-        const int Half = Width / 2;
+        float* end = panels + Count * Width * Width;
+        for (; panels < end; panels += Vector512<float>.Count)
+        {
+            (Vector512.Load(panels) * factor).Store(panels);
+        }
+    }
+
+    /// <summary>Transposes every 32 × 32 block of <paramref name="source"/>.</summary>
+    public void Transpose(float* source, float* target)
+    {
+        const int Half = BlockTranspose.Size;
         for (int panel = 0; panel < Count; panel++, source += Width * Width, target += Width * Width)
         {
             for (int row = 0; row < Width; row += Half)
             {
                 for (int column = 0; column < Width; column += Half)
                 {
-                    TransposeBlock(source + row * Width + column, target + column * Width + row, factor);
+                    BlockTranspose.Run(source + row * Width + column, Width, target + column * Width + row, Width);
                 }
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeBlock(float* source, float* target, float factor)
-    {
-        const int Size = 16;
-        if (!Avx512F.IsSupported)
-        {
-            for (int row = 0; row < Size; row++)
-            {
-                for (int column = 0; column < Size; column++)
-                {
-                    target[column * Width + row] = source[row * Width + column] * factor;
-                }
-            }
-
-            return;
-        }
-
-        // Four rounds of interleaving; round by round element (i, j) moves 1, 2, 4 and 8 rows nearer to (j, i).
-        Vector512<float>* r = stackalloc Vector512<float>[Size];
-        Vector512<float>* t = stackalloc Vector512<float>[Size];
-        Vector512<float> scale = Vector512.Create(factor);
-        for (int i = 0; i < Size; i += 2)
-        {
-            Vector512<float> even = Vector512.Load(source + i * Width) * scale;
-            Vector512<float> odd = Vector512.Load(source + (i + 1) * Width) * scale;
-            t[i] = Avx512F.UnpackLow(even, odd);
-            t[i + 1] = Avx512F.UnpackHigh(even, odd);
-        }
-
-        for (int i = 0; i < Size; i += 4)
-        {
-            r[i] = Avx512F.UnpackLow(t[i].AsDouble(), t[i + 2].AsDouble()).AsSingle();
-            r[i + 1] = Avx512F.UnpackHigh(t[i].AsDouble(), t[i + 2].AsDouble()).AsSingle();
-            r[i + 2] = Avx512F.UnpackLow(t[i + 1].AsDouble(), t[i + 3].AsDouble()).AsSingle();
-            r[i + 3] = Avx512F.UnpackHigh(t[i + 1].AsDouble(), t[i + 3].AsDouble()).AsSingle();
-        }
-
-        const byte Even = 0b10_00_10_00;
-        const byte Odd = 0b11_01_11_01;
-        for (int i = 0; i < 4; i++)
-        {
-            Vector512<float> lowEven = Avx512F.Shuffle4x128(r[i], r[i + 4], Even);
-            Vector512<float> lowOdd = Avx512F.Shuffle4x128(r[i], r[i + 4], Odd);
-            Vector512<float> highEven = Avx512F.Shuffle4x128(r[i + 8], r[i + 12], Even);
-            Vector512<float> highOdd = Avx512F.Shuffle4x128(r[i + 8], r[i + 12], Odd);
-            Avx512F.Shuffle4x128(lowEven, highEven, Even).Store(target + i * Width);
-            Avx512F.Shuffle4x128(lowOdd, highOdd, Even).Store(target + (i + 4) * Width);
-            Avx512F.Shuffle4x128(lowEven, highEven, Odd).Store(target + (i + 8) * Width);
-            Avx512F.Shuffle4x128(lowOdd, highOdd, Odd).Store(target + (i + 12) * Width);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Numerics;
+using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Attention;
 
@@ -214,7 +215,7 @@ internal static unsafe class ScoreTile
     /// <see cref="PanelProduct.ByColumns"/> over the keys of a tile, rows r of the result below <paramref name="rows"/>, with every product of a key and a query
     /// before it left out instead of multiplied by 0. The same order of operations: where all is finite, the same bits.
     /// </summary>
-    public static void AccumulateSeen(int rows, float* keyRows, float* tile, float* result, int firstKey, int keys, int firstQuery, bool accumulate)
+    public static void AccumulateSeen(int rows, float* keyRows, float* tile, float* result, int firstKey, int keys, int firstQuery, TileStore store)
     {
         for (int r = 0; r < rows; r++)
         {
@@ -228,7 +229,7 @@ internal static unsafe class ScoreTile
                 right = Vector512.ConditionalSelect(seenRight, Vector512.MultiplyAddEstimate(x, Vector512.Load(tile + row * Queries + Half), right), right);
             }
 
-            Store(result + r * Queries, left, right, accumulate);
+            Store(result + r * Queries, left, right, store);
         }
     }
 
@@ -246,14 +247,14 @@ internal static unsafe class ScoreTile
                 right = Vector512.MultiplyAddEstimate(x, Vector512.Load(queryRows + query * Queries + Half), right);
             }
 
-            Store(result + row * Queries, left, right, accumulate: true);
+            Store(result + row * Queries, left, right, TileStore.Add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* target, Vector512<float> left, Vector512<float> right, bool accumulate)
+    private static void Store(float* target, Vector512<float> left, Vector512<float> right, TileStore store)
     {
-        if (accumulate)
+        if (store == TileStore.Add)
         {
             left += Vector512.Load(target);
             right += Vector512.Load(target + Half);

@@ -4,8 +4,6 @@ using Xunit;
 
 namespace Accelerated.Tests.Operations;
 
-using Products = Accelerated.Operations.Products;
-
 /// <summary>The span-based entry points: that they hand the right arguments to the families, on small known answers, and refuse wrong lengths with both numbers.</summary>
 public sealed class OperationsTests : IDisposable
 {
