@@ -15,14 +15,7 @@ internal static unsafe class BlockTranspose
     {
         if (!Avx512F.IsSupported)
         {
-            for (int i = 0; i < Size; i++)
-            {
-                for (int j = 0; j < Size; j++)
-                {
-                    target[j * targetStride + i] = source[i * sourceStride + j];
-                }
-            }
-
+            Edge(source, sourceStride, Size, Size, target, targetStride);
             return;
         }
 
@@ -37,6 +30,38 @@ internal static unsafe class BlockTranspose
         Join(a1, b1, c1, d1, target + targetStride, targetStride);
         Join(a2, b2, c2, d2, target + 2 * targetStride, targetStride);
         Join(a3, b3, c3, d3, target + 3 * targetStride, targetStride);
+    }
+
+    /// <summary>target[j][i] = source[i][j] for any number of rows and columns.</summary>
+    public static void Matrix(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride)
+    {
+        for (int i = 0; i < rows; i += Size)
+        {
+            for (int j = 0; j < columns; j += Size)
+            {
+                float* from = source + i * sourceStride + j;
+                float* to = target + j * targetStride + i;
+                if (i + Size <= rows && j + Size <= columns)
+                {
+                    Run(from, sourceStride, to, targetStride);
+                }
+                else
+                {
+                    Edge(from, sourceStride, Math.Min(Size, rows - i), Math.Min(Size, columns - j), to, targetStride);
+                }
+            }
+        }
+    }
+
+    private static void Edge(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                target[j * targetStride + i] = source[i * sourceStride + j];
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,17 @@ public sealed class UnembeddingLossTests
     [InlineData("row-chunks", 5, 3, 7)]
     [InlineData("row-chunks", 67, 5, 3)]
     [InlineData("row-chunks", 3, 4, 131)]
+    [InlineData("simd", 1, 1, 1)]
+    [InlineData("simd", 5, 3, 7)]
+    [InlineData("simd", 31, 13, 14)]
+    [InlineData("simd", 32, 14, 15)]
+    [InlineData("simd", 33, 15, 31)]
+    [InlineData("simd", 67, 31, 33)]
+    [InlineData("simd", 64, 32, 28)]
+    [InlineData("simd", 41, 33, 353)]
+    [InlineData("simd", 257, 17, 101)]
+    [InlineData("simd", 611, 40, 67)]
+    [InlineData("simd", 35, 7, 512)]
     public void Losses_and_all_gradients_are_within_their_bounds(string variant, int rows, int width, int vocabulary)
     {
         var problem = new Problem(rows, width, vocabulary);
@@ -27,6 +38,7 @@ public sealed class UnembeddingLossTests
 
     [Theory]
     [InlineData("row-chunks")]
+    [InlineData("simd")]
     public void Gradients_that_are_not_asked_for_are_not_written(string variant)
     {
         var problem = new Problem(5, 3, 7);
@@ -46,6 +58,7 @@ public sealed class UnembeddingLossTests
 
     [Theory]
     [InlineData("row-chunks")]
+    [InlineData("simd")]
     public void Rows_without_a_target_have_loss_zero_and_leave_no_trace_in_the_gradients(string variant)
     {
         var problem = new Problem(6, 3, 7);
@@ -63,6 +76,7 @@ public sealed class UnembeddingLossTests
 
     [Theory]
     [InlineData("row-chunks")]
+    [InlineData("simd")]
     public void Logits_of_a_thousand_do_not_overflow(string variant)
     {
         var problem = new Problem(2, 1, 3) { X = [1000f, -1000f], Weights = [1f, 0.5f, -1f], Bias = [0f, 0f, 0f], Targets = [0, 0] };
@@ -73,6 +87,7 @@ public sealed class UnembeddingLossTests
 
     [Theory]
     [InlineData("row-chunks")]
+    [InlineData("simd")]
     public void A_row_that_is_not_a_number_spoils_its_own_loss_and_the_weight_gradient_only(string variant)
     {
         var problem = new Problem(3, 3, 7);
@@ -82,6 +97,24 @@ public sealed class UnembeddingLossTests
         Assert.Equal([false, true, false], outputs.DX.Chunk(3).Select(row => row.All(float.IsNaN)));
         Assert.All(outputs.DWeights, value => Assert.True(float.IsNaN(value)));
         Assert.All(outputs.DBias, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Theory]
+    [InlineData(1, 20, 30)]
+    [InlineData(300, 33, 197)]
+    [InlineData(700, 5, 64)]
+    public void The_bits_do_not_depend_on_the_number_of_workers(int rows, int width, int vocabulary)
+    {
+        var problem = new Problem(rows, width, vocabulary);
+        Outputs one = problem.Run("simd", gradients: 2, workers: 1);
+        foreach (int workers in new[] { 2, 8, 9 })
+        {
+            Outputs many = problem.Run("simd", gradients: 2, workers);
+            Assert.Equal(one.Losses, many.Losses);
+            Assert.Equal(one.DX, many.DX);
+            Assert.Equal(one.DWeights, many.DWeights);
+            Assert.Equal(one.DBias, many.DBias);
+        }
     }
 
     private static void AssertWithin(double[] truth, double[] bounds, float[] actual)

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Numerics;
+
+namespace Accelerated.Kernels.Unembedding;
+
+/// <summary>Softmax over the vocabulary of a panel's 32 rows at once: down the columns of [vocabulary][32].</summary>
+internal static unsafe class PanelSoftmax
+{
+    private const int PanelRows = UnembeddingJob.PanelRows;
+
+    // Terms that are added up before they join the total: keeps the rounding error of 5000 positive terms at 150 roundings.
+    private const int PartialSum = 64;
+
+    /// <summary>maxima[t] = max(maxima[t], logits[v][t]) over <paramref name="count"/> tokens v of the vocabulary.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Raise(float* maxima, float* logits, int count)
+    {
+        Vector512<float> low = Vector512.Load(maxima);
+        Vector512<float> high = Vector512.Load(maxima + 16);
+        for (; count > 0; count--)
+        {
+            low = Larger(low, Vector512.Load(logits));
+            high = Larger(high, Vector512.Load(logits + 16));
+            logits += PanelRows;
+        }
+
+        Vector512.Store(low, maxima);
+        Vector512.Store(high, maxima + 16);
+    }
+
+    /// <summary>The losses of a panel and, with gradients, exp in place of the logits, Σ exp subtracted at the target, and the factors.</summary>
+    public static void Run(UnembeddingJob* job, int panel)
+    {
+        float* logits = job->LogitsOf(panel);
+        float* maxima = job->Maxima + panel * PanelRows;
+        float* factors = job->Factors + panel * PanelRows;
+        int firstRow = job->FirstRow + panel * PanelRows;
+        int rows = Math.Min(PanelRows, job->Rows - firstRow);
+        float* targetLogits = stackalloc float[PanelRows];
+        for (int t = 0; t < rows; t++)
+        {
+            int target = job->Targets[firstRow + t];
+            targetLogits[t] = target < 0 ? 0 : logits[(nint)target * PanelRows + t];
+        }
+
+        float* sums = stackalloc float[PanelRows];
+        if (job->Gradients > 0)
+        {
+            Exponentiate(logits, job->Vocabulary, maxima, sums);
+        }
+        else
+        {
+            Sum(logits, job->Vocabulary, maxima, sums);
+        }
+
+        new Span<float>(factors, PanelRows).Clear();
+        for (int t = 0; t < rows; t++)
+        {
+            int target = job->Targets[firstRow + t];
+            job->Losses[firstRow + t] = target < 0 ? 0 : maxima[t] - targetLogits[t] + Exponential.Log(sums[t]);
+            if (target >= 0 && job->Gradients > 0)
+            {
+                factors[t] = job->GradientScale / sums[t];
+                logits[(nint)target * PanelRows + t] -= sums[t];
+            }
+        }
+    }
+
+    /// <summary>x · factor, but 0 where the factor is 0 even if x is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Times(Vector512<float> x, Vector512<float> factor) =>
+        Vector512.ConditionalSelect(Vector512.Equals(factor, Vector512<float>.Zero), Vector512<float>.Zero, x * factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exponentiate(float* logits, int count, float* maxima, float* sums)
+    {
+        Vector512<float> maximumLow = Vector512.Load(maxima);
+        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
+        Vector512<float> totalLow = Vector512<float>.Zero;
+        Vector512<float> totalHigh = Vector512<float>.Zero;
+        float* end = logits + (nint)count * PanelRows;
+        while (logits < end)
+        {
+            float* endOfPart = end - logits > PartialSum * PanelRows ? logits + PartialSum * PanelRows : end;
+            Vector512<float> low = Vector512<float>.Zero;
+            Vector512<float> high = Vector512<float>.Zero;
+            for (; logits < endOfPart; logits += PanelRows)
+            {
+                Vector512<float> expLow = Exponential.Exp(Vector512.Load(logits) - maximumLow);
+                Vector512<float> expHigh = Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
+                Vector512.Store(expLow, logits);
+                Vector512.Store(expHigh, logits + 16);
+                low += expLow;
+                high += expHigh;
+            }
+
+            totalLow += low;
+            totalHigh += high;
+        }
+
+        Vector512.Store(totalLow, sums);
+        Vector512.Store(totalHigh, sums + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sum(float* logits, int count, float* maxima, float* sums)
+    {
+        Vector512<float> maximumLow = Vector512.Load(maxima);
+        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
+        Vector512<float> totalLow = Vector512<float>.Zero;
+        Vector512<float> totalHigh = Vector512<float>.Zero;
+        float* end = logits + (nint)count * PanelRows;
+        while (logits < end)
+        {
+            float* endOfPart = end - logits > PartialSum * PanelRows ? logits + PartialSum * PanelRows : end;
+            Vector512<float> low = Vector512<float>.Zero;
+            Vector512<float> high = Vector512<float>.Zero;
+            for (; logits < endOfPart; logits += PanelRows)
+            {
+                low += Exponential.Exp(Vector512.Load(logits) - maximumLow);
+                high += Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
+            }
+
+            totalLow += low;
+            totalHigh += high;
+        }
+
+        Vector512.Store(totalLow, sums);
+        Vector512.Store(totalHigh, sums + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.IsSupported ? Avx512F.Max(x, y) : Vector512.ConditionalSelect(Vector512.GreaterThan(y, x), y, x);
+}

@@ -1,0 +1,22 @@
+using Accelerated.Kernels.Host;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Unembedding;
+
+/// <summary>
+/// Blocks of 256 rows whose logits, turned to [vocabulary][32 rows], stay in the third-level cache from the product to the gradients. exp is never
+/// normalised: 1 / Σ goes into what it would be multiplied with. The result has the same bits for any number of workers.
+/// </summary>
+internal readonly struct UnembeddingLossSimd : IKernelVariant<UnembeddingLossArguments>
+{
+    public static string Name => "simd";
+
+    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    public static KernelLaunch<UnembeddingLossArguments> Load(Accelerator accelerator)
+    {
+        WorkerPool pool = WorkerPool.Of(accelerator);
+        var workspace = new HostWorkspace();
+        return (AcceleratorStream _, in UnembeddingLossArguments a) => HostUnembedding.Run(pool, workspace, a);
+    }
+}

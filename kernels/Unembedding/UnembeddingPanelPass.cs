@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Products;
+
+namespace Accelerated.Kernels.Unembedding;
+
+/// <summary>Logits, losses and the gradient of X: an item is a few panels of 32 rows.</summary>
+internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IParallelWork
+{
+    // Steps of the vocabulary between which the panels change, so that a piece of exp(logits) and one of the weights stay in the second-level cache.
+    private const int VocabularySteps = 352;
+
+    private const int PanelRows = UnembeddingJob.PanelRows;
+
+    private readonly UnembeddingJob* job = job;
+
+    public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
+
+    public void Run(int item, int worker)
+    {
+        int first = item * job->PanelsPerItem;
+        int end = Math.Min(job->Panels, first + job->PanelsPerItem);
+        for (int panel = first; panel < end; panel++)
+        {
+            Prepare(panel);
+        }
+
+        Logits(first, end);
+        for (int panel = first; panel < end; panel++)
+        {
+            PanelSoftmax.Run(job, panel);
+        }
+
+        if (job->Gradients > 0)
+        {
+            InputGradient(first, end);
+            for (int panel = first; panel < end; panel++)
+            {
+                FinishInputGradient(panel);
+            }
+        }
+
+        if (job->Gradients > 1)
+        {
+            for (int panel = first; panel < end; panel++)
+            {
+                ScaleInput(panel);
+            }
+        }
+    }
+
+    private int RowsOf(int panel) => Math.Min(PanelRows, job->Rows - job->FirstRow - panel * PanelRows);
+
+    private void Prepare(int panel)
+    {
+        float* turned = job->TurnedOf(panel);
+        OperandPacking.TransposedPanel(job->X, job->FirstRow + panel * PanelRows, RowsOf(panel), 0, job->Width, turned);
+        new Span<float>(turned + (nint)job->Width * PanelRows, PanelRows).Fill(1);
+        new Span<float>(job->Maxima + panel * PanelRows, PanelRows).Fill(float.NegativeInfinity);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Logits(int firstPanel, int endPanel)
+    {
+        StripPartition strips = job->Strips;
+        var layout = StripLayout.Columns(job->Width + 1, strips.Height);
+        for (int strip = 0; strip < strips.Count; strip++)
+        {
+            int rows = strips.Rows(strip);
+            float* weights = job->PackedStrip(strip);
+            nint offset = (nint)strips.First(strip) * PanelRows;
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                float* logits = job->LogitsOf(panel) + offset;
+                RegisterTile.Run(rows, layout, weights, job->TurnedOf(panel), logits, PanelRows, TileStore.Replace);
+                PanelSoftmax.Raise(job->Maxima + panel * PanelRows, logits, rows);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void InputGradient(int firstPanel, int endPanel)
+    {
+        var strips = new StripPartition(job->Width, job->Width);
+        for (int first = 0; first < job->Vocabulary; first += VocabularySteps)
+        {
+            var layout = StripLayout.Rows(Math.Min(VocabularySteps, job->Vocabulary - first), job->WeightPitch);
+            TileStore store = first == 0 ? TileStore.Replace : TileStore.Add;
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                float* exponentials = job->LogitsOf(panel) + (nint)first * PanelRows;
+                float* gradient = job->TurnedGradientOf(panel);
+                for (int strip = 0; strip < strips.Count; strip++)
+                {
+                    int row = strips.First(strip);
+                    float* weights = job->WeightRows + (nint)row * job->WeightPitch + first;
+                    RegisterTile.Run(strips.Rows(strip), layout, weights, exponentials, gradient + (nint)row * PanelRows, PanelRows, store);
+                }
+            }
+        }
+    }
+
+    /// <summary>DX = (turned gradient)ᵀ · factor, exactly 0 where the factor is.</summary>
+    private void FinishInputGradient(int panel)
+    {
+        float* factors = job->Factors + panel * PanelRows;
+        float* gradient = job->TurnedGradientOf(panel);
+        Vector512<float> low = Vector512.Load(factors);
+        Vector512<float> high = Vector512.Load(factors + 16);
+        for (int i = 0; i < job->Width; i++)
+        {
+            Vector512.Store(PanelSoftmax.Times(Vector512.Load(gradient + (nint)i * PanelRows), low), gradient + (nint)i * PanelRows);
+            Vector512.Store(PanelSoftmax.Times(Vector512.Load(gradient + (nint)i * PanelRows + 16), high), gradient + (nint)i * PanelRows + 16);
+        }
+
+        float* target = job->DX + (nint)(job->FirstRow + panel * PanelRows) * job->Width;
+        BlockTranspose.Matrix(gradient, PanelRows, job->Width, RowsOf(panel), target, job->Width);
+    }
+
+    /// <summary>X · factor in panels of 32 columns, 0 beyond the width and beyond the rows.</summary>
+    private void ScaleInput(int panel)
+    {
+        int rows = RowsOf(panel);
+        for (int widthPanel = 0; widthPanel < job->WidthPanels; widthPanel++)
+        {
+            int column = widthPanel * RegisterTile.Columns;
+            int columns = Math.Min(RegisterTile.Columns, job->Width - column);
+            float* target = job->ScaledOf(widthPanel, panel);
+            if (rows < PanelRows || columns < RegisterTile.Columns)
+            {
+                new Span<float>(target, PanelRows * RegisterTile.Columns).Clear();
+            }
+
+            for (int r = 0; r < rows; r++)
+            {
+                float factor = job->Factors[panel * PanelRows + r];
+                float* source = job->X.At(job->FirstRow + panel * PanelRows + r, column);
+                float* row = target + r * RegisterTile.Columns;
+                if (columns == RegisterTile.Columns)
+                {
+                    Vector512.Store(Vector512.Load(source) * factor, row);
+                    Vector512.Store(Vector512.Load(source + 16) * factor, row + 16);
+                    continue;
+                }
+
+                for (int j = 0; j < columns; j++)
+                {
+                    row[j] = source[j] * factor;
+                }
+            }
+        }
+    }
+}
