@@ -27,9 +27,9 @@ public sealed partial class RunFolder
 
     public string Report => Path.Combine(Root, "report");
 
-    /// <summary>A new folder. Missing parents are created; an empty folder is accepted.</summary>
+    /// <summary>Refuses a path at which something is already, before any work is done for it. An empty folder is accepted.</summary>
     /// <exception cref="InvalidInputException">There is something there already.</exception>
-    public static RunFolder Create(string path)
+    public static void RequireNew(string path)
     {
         if (File.Exists(path))
         {
@@ -40,7 +40,13 @@ public sealed partial class RunFolder
         {
             throw new InvalidInputException($"The output folder '{path}' already exists and is not empty. Name another one, or continue its run with --resume.");
         }
+    }
 
+    /// <summary>A new folder. Missing parents are created; an empty folder is accepted.</summary>
+    /// <exception cref="InvalidInputException">There is something there already.</exception>
+    public static RunFolder Create(string path)
+    {
+        RequireNew(path);
         try
         {
             Directory.CreateDirectory(path);

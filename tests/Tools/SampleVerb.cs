@@ -32,7 +32,7 @@ internal sealed class SampleVerb : Verb
         return root;
     }
 
-    protected internal override void Run(VerbContext context)
+    public void Show(VerbContext context)
     {
         var json = new JsonObject
         {
@@ -45,9 +45,13 @@ internal sealed class SampleVerb : Verb
             ["clip"] = context.Get(clip),
             ["resume"] = context.Get(resume),
             ["out"] = context.Get(place),
-            ["given"] = context.GivenOptions(),
         };
         context.Print(json, "done");
+    }
+
+    protected internal override void Run(VerbContext context)
+    {
+        Show(context);
         then(context);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Accelerated.Storage;
 
 namespace Accelerated.Tools.Common;
 
@@ -9,11 +8,14 @@ namespace Accelerated.Tools.Common;
 internal static class ConfigFile
 {
     /// <summary>What one would add to the command line for the options of <paramref name="path"/> that the command line does not give.</summary>
+    /// <param name="options">The file's content.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="parsed">The command line.</param>
     /// <exception cref="UsageException">A key is no option of the verb, or its value no text, number, truth value or list of these.</exception>
-    public static IEnumerable<string> Arguments(string path, ParseResult parsed)
+    public static IEnumerable<string> Arguments(JsonObject options, string path, ParseResult parsed)
     {
         Option[] known = [.. Known(parsed.CommandResult.Command), GlobalOptions.Json, GlobalOptions.Quiet, GlobalOptions.Trace];
-        foreach ((string key, JsonNode? value) in JsonFile.Read(path))
+        foreach ((string key, JsonNode? value) in options)
         {
             Option option = Array.Find(known, o => o.Name == "--" + key)
                 ?? throw new UsageException($"'{path}': '{key}' is no option of this verb.{Spelling.Suggestion(key, known.Select(o => o.Name[2..]))}");

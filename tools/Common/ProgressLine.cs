@@ -13,7 +13,7 @@ public sealed class ProgressLine : IDisposable
     private readonly TimeProvider time;
     private readonly string label;
     private readonly string unit;
-    private readonly long total;
+    private readonly long? total;
     private readonly long first;
     private readonly long start;
     private readonly Lock gate = new();
@@ -25,10 +25,10 @@ public sealed class ProgressLine : IDisposable
     /// <param name="style">Rewritten on a terminal, lines elsewhere.</param>
     /// <param name="time">The clock.</param>
     /// <param name="label">What is done: <c>training</c>.</param>
-    /// <param name="total">How many there are.</param>
+    /// <param name="total">How many there are; null where nobody knows.</param>
     /// <param name="unit">What is counted: <c>steps</c>.</param>
     /// <param name="first">How many were done before; they do not count for the rate.</param>
-    public ProgressLine(TextWriter writer, ProgressStyle style, TimeProvider time, string label, long total, string unit, long first = 0)
+    public ProgressLine(TextWriter writer, ProgressStyle style, TimeProvider time, string label, long? total, string unit, long first = 0)
     {
         this.writer = writer;
         this.style = style;
@@ -87,9 +87,15 @@ public sealed class ProgressLine : IDisposable
         double elapsed = time.GetElapsedTime(start).TotalSeconds;
         double rate = elapsed > 0 ? (done - first) / elapsed : 0;
         string speed = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {rate:G3} {unit}/s") : string.Empty;
-        string end = done >= total ? $"  took {Duration(elapsed)}" : rate > 0 ? $"  ETA {Duration((total - done) / rate)}" : string.Empty;
-        double percent = total > 0 ? 100.0 * done / total : 100;
-        return string.Create(CultureInfo.InvariantCulture, $"{label}  {done:N0}/{total:N0} {unit}  {percent:F0} %{speed}{end}{(detail.Length > 0 ? "  " + detail : string.Empty)}");
+        string more = detail.Length > 0 ? "  " + detail : string.Empty;
+        if (total is not { } all)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{label}  {done:N0} {unit}{speed}{more}");
+        }
+
+        string end = done >= all ? $"  took {Duration(elapsed)}" : rate > 0 ? $"  ETA {Duration((all - done) / rate)}" : string.Empty;
+        double percent = all > 0 ? 100.0 * done / all : 100;
+        return string.Create(CultureInfo.InvariantCulture, $"{label}  {done:N0}/{all:N0} {unit}  {percent:F0} %{speed}{end}{more}");
     }
 
     private void Show(string line)

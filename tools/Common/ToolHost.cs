@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using Accelerated.Storage;
 using Accelerated.Support;
 
 namespace Accelerated.Tools.Common;
@@ -42,7 +43,7 @@ public static class ToolHost
             trace = parsed.GetValue(GlobalOptions.Trace);
             if (parsed.CommandResult.Command is Verb verb && parsed.Action == verb.Action)
             {
-                verb.Run(new VerbContext(parsed, output, error, isTerminal, cancellation));
+                verb.Run(new VerbContext(parsed, more => Parse(root, [.. args, .. more]), output, error, isTerminal, cancellation));
                 return ExitCode.Done;
             }
 
@@ -67,7 +68,7 @@ public static class ToolHost
         ParseResult parsed = root.Parse(args, Parsing);
         if (parsed.GetValue(GlobalOptions.Config) is { } config && parsed.CommandResult.Command is Verb)
         {
-            parsed = root.Parse([.. args, .. ConfigFile.Arguments(config, parsed)], Parsing);
+            parsed = root.Parse([.. args, .. ConfigFile.Arguments(JsonFile.Read(config), config, parsed)], Parsing);
         }
 
         bool isHelp = parsed.Action is not null && parsed.Action != parsed.CommandResult.Command.Action && parsed.Action.ClearsParseErrors;

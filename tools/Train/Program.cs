@@ -1,2 +1,4 @@
-Console.Error.WriteLine("train: no verb yet.");
-return 2;
+using Accelerated.Tools.Common;
+using Accelerated.Tools.Train;
+
+return ToolHost.Run(TrainTool.Create(), args);

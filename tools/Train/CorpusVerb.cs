@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Accelerated.Data;
+using Accelerated.Model;
+using Accelerated.Storage;
+using Accelerated.Support;
+using Accelerated.Tools.Common;
+
+namespace Accelerated.Tools.Train;
+
+/// <summary><c>train corpus</c>: counts the documents of a corpus, or packs it into a token file with a manifest.</summary>
+internal sealed class CorpusVerb : Verb
+{
+    private readonly Option<string> source = ToolOption.RequiredPath("--data", "A corpus: .txt, .jsonl, .jsonl.zst, a folder or glob of these, sdk:text, sdk:markup; with #train, #valid or #test a part of it.");
+    private readonly Option<string?> place = ToolOption.Path("--out", "New folder for the packed token file and its manifest; needs --tokenizer. Without it the corpus is only counted.");
+    private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Accepted like everywhere; see --split-seed.");
+    private readonly DataOptions data = new();
+
+    public CorpusVerb()
+        : base("corpus", "Count the documents of a corpus, or pack it into a token file.")
+    {
+        Add(source, place, seed);
+        data.AddTo(this);
+    }
+
+    protected override void Run(VerbContext context)
+    {
+        string spec = context.Get(source)!;
+        if (context.Get(place) is { } folder)
+        {
+            Pack(context, spec, folder);
+        }
+        else
+        {
+            Count(context, spec);
+        }
+    }
+
+    private void Count(VerbContext context, string spec)
+    {
+        DocumentSplit split = data.Split(context);
+        var documents = new long[Enum.GetValues<DocumentPart>().Length];
+        var characters = new long[documents.Length];
+        long read = 0;
+        using ProgressLine progress = context.Progress("reading", null, "documents");
+        foreach (Document document in data.Documents(context, spec))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            DocumentPart part = split.PartOf(document.Text);
+            foreach (DocumentPart counted in new[] { DocumentPart.Everything, part })
+            {
+                documents[(int)counted]++;
+                characters[(int)counted] += document.Text.Length;
+            }
+
+            progress.Report(++read);
+        }
+
+        if (read == 0)
+        {
+            throw new InvalidInputException($"'{spec}' holds no documents.");
+        }
+
+        var json = new JsonObject { ["corpus"] = spec };
+        var lines = new List<string>();
+        foreach (DocumentPart part in Enum.GetValues<DocumentPart>())
+        {
+            string name = part.ToString().ToLowerInvariant();
+            json[name] = new JsonObject { ["documents"] = documents[(int)part], ["characters"] = characters[(int)part] };
+            lines.Add($"{name,-10}  {documents[(int)part],12:N0} documents  {characters[(int)part],16:N0} characters");
+        }
+
+        context.Print(json, string.Join('\n', lines));
+    }
+
+    private void Pack(VerbContext context, string spec, string folder)
+    {
+        RunFolder.RequireNew(folder);
+        ITokenizer tokenizer = data.Tokenizer(context, null) ?? throw new UsageException("--out packs the corpus and needs --tokenizer.");
+        using ProgressLine progress = context.Progress("packing", null, "documents");
+        using TokenRows rows = TokenSource.Open(
+            data.Describe(context, spec, TransformerShape.Paper.Context, tokenizer.Vocabulary, tokenizer) with { CacheFolder = folder },
+            new ProgressHandler<PackingProgress>(p =>
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                progress.Report(p.Documents, $"{p.Tokens:N0} tokens");
+            }));
+        string file = Directory.EnumerateFiles(folder, "*.bin").Single();
+        var json = new JsonObject { ["file"] = file, ["rows"] = rows.Count, ["length"] = rows.Length, ["sha256"] = rows.Sha256, ["tokenizer_sha256"] = tokenizer.Sha256 };
+        context.Print(json, $"{file}: {rows.Count:N0} rows of {rows.Length} tokens");
+    }
+}

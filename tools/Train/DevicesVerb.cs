@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Accelerated.Devices;
+using Accelerated.Tools.Common;
+
+namespace Accelerated.Tools.Train;
+
+/// <summary><c>train devices</c>: what this machine has, what cannot be used and why, and which kernels would run.</summary>
+internal sealed class DevicesVerb : Verb
+{
+    private readonly Option<bool> kernels = ToolOption.Flag("--kernels", "Show the kernel variant that each device would run.");
+
+    public DevicesVerb()
+        : base("devices", "List the devices of this machine, and why one cannot be used.") => Add(kernels);
+
+    protected override void Run(VerbContext context)
+    {
+        var json = new JsonArray();
+        var text = new StringBuilder();
+        foreach (DeviceDescription device in DeviceSurvey.Run())
+        {
+            json.Add(new JsonObject
+            {
+                ["name"] = device.Name,
+                ["description"] = device.Description,
+                ["memory_bytes"] = device.MemoryBytes,
+                ["fault"] = device.Fault,
+                ["kernels"] = new JsonObject(device.Kernels.Select(k => KeyValuePair.Create(k.Key, (JsonNode?)k.Value))),
+            });
+            text.AppendLine($"{device.Name,-10}  {device.Description}, {device.MemoryBytes / 1e9:F1} GB{(device.Fault is null ? string.Empty : $"  not usable: {device.Fault}")}");
+            foreach ((string family, string variant) in context.Get(kernels) ? device.Kernels : new Dictionary<string, string>())
+            {
+                text.AppendLine($"            {family,-28} {variant}");
+            }
+        }
+
+        context.Print(new JsonObject { ["devices"] = json }, text.ToString().TrimEnd());
+    }
+}
