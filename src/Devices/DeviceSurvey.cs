@@ -22,7 +22,7 @@ public static class DeviceSurvey
         ];
     }
 
-    private static IEnumerable<DeviceDescription> Survey(string kind, Func<Context.Builder, Context.Builder> add, Func<Context, IReadOnlyList<Device>> list, Func<Device, string?> faultOf)
+    private static List<DeviceDescription> Survey(string kind, Func<Context.Builder, Context.Builder> add, Func<Context, IReadOnlyList<Device>> list, Func<Device, string?> faultOf)
     {
         using var context = Context.Create(builder => add(builder.EnableAlgorithms().Optimize(OptimizationLevel.O2)));
         int usable = 0;

@@ -59,6 +59,9 @@ public sealed partial class RunFolder
         return new RunFolder(path);
     }
 
+    /// <summary>Names inside <paramref name="path"/>, whatever is there; writing the first file creates the folder.</summary>
+    public static RunFolder At(string path) => new(path);
+
     /// <summary>The folder of a run that was started before.</summary>
     /// <exception cref="InvalidInputException">There is no run.</exception>
     public static RunFolder Open(string path)

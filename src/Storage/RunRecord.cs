@@ -32,8 +32,17 @@ public sealed record RunRecord
     /// <summary>Anything else worth keeping.</summary>
     public JsonObject Notes { get; init; } = [];
 
-    /// <summary>With the name of <paramref name="device"/> and the kernels it has run so far.</summary>
-    public RunRecord With(ComputeDevice device) => this with { Device = device.Name, Kernels = new SortedDictionary<string, string>(device.ChosenKernels.ToDictionary()) };
+    /// <summary>With the name of <paramref name="device"/> and, added to those known, the kernels it has run so far.</summary>
+    public RunRecord With(ComputeDevice device)
+    {
+        var kernels = new SortedDictionary<string, string>(Kernels.ToDictionary(), StringComparer.Ordinal);
+        foreach ((string family, string variant) in device.ChosenKernels)
+        {
+            kernels[family] = variant;
+        }
+
+        return this with { Device = device.Name, Kernels = kernels };
+    }
 
     public void Save(string path) => JsonFile.Write(path, new JsonObject
     {

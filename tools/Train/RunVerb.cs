@@ -44,7 +44,8 @@ internal sealed class RunVerb : Verb
             RunFolder.RequireNew(root);
         }
 
-        VerbContext context = isResumed ? given.Inherit(RunRecord.Load(recordPath).Options, recordPath) : given;
+        RunRecord? earlier = isResumed ? RunRecord.Load(recordPath) : null;
+        VerbContext context = earlier is null ? given : given.Inherit(earlier.Options, recordPath);
         TrainingProfile start = TrainingProfile.Named(context.Get(profile) ?? TrainingProfile.Paper.Name);
         TrainingRunOptions options = recipe.Resolve(context, start.Options);
         string spec = context.Get(source) ?? throw new UsageException("--data is missing: the tokens or the corpus to train on.");
@@ -71,9 +72,9 @@ internal sealed class RunVerb : Verb
         using ComputeDevice device = devices.Open(context);
         using var model = new Transformer(device, shape);
         model.Parameters.CopyFrom(initial?.Parameters ?? Fresh(model.Layout, options.Seed));
-        RunFolder folder = isResumed ? RunFolder.Open(root) : RunFolder.Create(root);
+        RunFolder folder = RunFolder.At(root);
         using var run = new TrainingRun(folder, model, train, valid, options);
-        RunRecord record = Record(context, options, shape, initial, train, valid, tokenizer);
+        RunRecord record = Record(context, options, shape, initial, train, valid, tokenizer) with { Kernels = earlier?.Kernels ?? new Dictionary<string, string>() };
         if (isResumed)
         {
             run.Resume();
@@ -96,6 +97,9 @@ internal sealed class RunVerb : Verb
         return parameters;
     }
 
+    private static JsonObject Sorted(JsonObject options) =>
+        new(options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone())));
+
     private static bool IsTokenFile(string spec) => Path.GetExtension(spec).ToLowerInvariant() is ".npy" or ".bin";
 
     private static void Train(VerbContext context, TrainingRun run, TrainingRunOptions options, RunFolder folder)
@@ -113,7 +117,7 @@ internal sealed class RunVerb : Verb
         }
 
         var json = new JsonObject { ["out"] = folder.Root, ["step"] = run.Step, ["loss"] = JsonOutput.Number(last), ["checkpoints"] = folder.Steps().Count };
-        context.Print(json, $"{folder.Root}: {run.Step:N0} steps, loss of the last batch {last:F4}, {folder.Steps().Count} checkpoints");
+        context.Print(json, $"{folder.Root}: {run.Step:N0} steps{(double.IsNaN(last) ? ", all done before" : $", loss of the last batch {last:F4}")}, {folder.Steps().Count} checkpoints");
     }
 
     /// <summary>The one given, the one of the run or of the initial checkpoint, or, for a corpus without any, a new one trained on it.</summary>
@@ -150,6 +154,6 @@ internal sealed class RunVerb : Verb
             resolved[name] = value?.DeepClone();
         }
 
-        return new RunRecord { Command = context.Command, Options = resolved, Seeds = new Dictionary<string, ulong> { ["training"] = options.Seed }, Hashes = hashes };
+        return new RunRecord { Command = context.Command, Options = Sorted(resolved), Seeds = new Dictionary<string, ulong> { ["training"] = options.Seed }, Hashes = hashes };
     }
 }
