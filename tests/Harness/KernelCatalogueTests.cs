@@ -1,0 +1,71 @@
+using Accelerated.Kernels;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Accelerated.Tests.Harness;
+
+[Collection(KernelCollection.Name)]
+public sealed class KernelCatalogueTests(KernelDevices devices, ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_variant_of_every_family_runs_on_a_device()
+    {
+        var idle = new List<string>();
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            foreach (string variant in family.VariantNames)
+            {
+                string[] names = [.. devices.All.Where(d => d.Runs(family, variant)).Select(d => d.Name)];
+                output.WriteLine($"{family.Name}/{variant}: {string.Join(", ", names)}");
+                if (names.Length == 0)
+                {
+                    idle.Add($"{family.Name}/{variant}");
+                }
+            }
+        }
+
+        Assert.Empty(idle);
+    }
+
+    [Fact]
+    public void Every_family_has_tests_of_its_variants()
+    {
+        string[] tested = [.. typeof(KernelCatalogueTests).Assembly.GetTypes()
+            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IKernelFamilyTests)))
+            .Select(t => ((IKernelFamilyTests)Activator.CreateInstance(t, devices, output)!).Family.Name)];
+        Assert.Empty(KernelCatalogue.Families.Select(f => f.Name).Except(tested));
+    }
+
+    [Fact]
+    public void The_definition_of_every_family_is_a_kernel_that_runs_everywhere()
+    {
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            string definition = family.VariantNames[^1];
+            Assert.NotEmpty(family.Kernels(definition));
+            Assert.All(devices.All, d => Assert.True(family.Supports(definition, d.Accelerator), $"{family.Name}/{definition} on {d}"));
+        }
+    }
+
+    [Fact]
+    public void Every_family_runs_a_SIMD_variant_on_the_host_by_default()
+    {
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            string best = family.ChooseName(devices.Hosts[0].Accelerator, forced: null);
+            Assert.True(family.Kernels(best).Count == 0, $"{family.Name} would run '{best}' in the debugger");
+        }
+    }
+
+    [Fact]
+    public void Names_are_unique_and_in_kebab_case()
+    {
+        IEnumerable<string> families = KernelCatalogue.Families.Select(f => f.Name);
+        Assert.Equal(families.Distinct(), families);
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            Assert.Equal(family.VariantNames.Distinct(), family.VariantNames);
+            Assert.All(family.VariantNames.Append(family.Name), name => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", name));
+        }
+    }
+}

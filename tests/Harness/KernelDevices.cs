@@ -1,0 +1,100 @@
+using System.Reflection;
+using Accelerated.Devices;
+using ILGPU;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Accelerated.Tests.Harness;
+
+/// <summary>All devices on which this machine can test kernels, opened once for the collection <see cref="KernelCollection"/>.</summary>
+public sealed class KernelDevices : IDisposable
+{
+    private readonly Lazy<TestDevice> debugger = new(OpenDebugger);
+    private readonly Lazy<TestDevice[]> hosts = new(() => [OpenHost(2), OpenHost(1), OpenHost(3)]);
+    private readonly Lazy<TestDevice?> openCL = new(OpenOpenCL);
+    private readonly Lazy<TestDevice?> cuda = new(OpenCuda);
+
+    public KernelDevices() => NativeLibraries.Install();
+
+    /// <summary>The CPU accelerator in the shape of an NVIDIA device: groups to 1024 threads, warps of 32.</summary>
+    public TestDevice Debugger => debugger.Value;
+
+    /// <summary>The same host with two, one and three worker threads.</summary>
+    public IReadOnlyList<TestDevice> Hosts => hosts.Value;
+
+    /// <summary>The first OpenCL device, or null where there is none.</summary>
+    public TestDevice? OpenCL => openCL.Value;
+
+    /// <summary>The first CUDA device, or null where there is none.</summary>
+    public TestDevice? Cuda => cuda.Value;
+
+    /// <summary>Every device at hand.</summary>
+    public IEnumerable<TestDevice> All => new[] { Debugger, Hosts[0], OpenCL, Cuda }.OfType<TestDevice>();
+
+    public void Dispose()
+    {
+        TestDevice?[] opened =
+        [
+            debugger.IsValueCreated ? debugger.Value : null,
+            .. hosts.IsValueCreated ? hosts.Value : [],
+            openCL.IsValueCreated ? openCL.Value : null,
+            cuda.IsValueCreated ? cuda.Value : null,
+        ];
+        foreach (TestDevice? device in opened)
+        {
+            device?.Dispose();
+        }
+    }
+
+    private static TestDevice OpenDebugger()
+    {
+        Context context = Context.Create(b => b.CPU(CPUDeviceKind.Nvidia).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return new TestDevice("debugger", TestDeviceRole.Debugger, context, context.GetCPUDevice(0).CreateCPUAccelerator(context));
+    }
+
+    private static TestDevice OpenHost(int workers)
+    {
+        Context context = Context.Create(b => b.CPU().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return new TestDevice($"host with {workers} threads", TestDeviceRole.Host, context, context.GetCPUDevice(0).CreateCPUAccelerator(context), workers);
+    }
+
+    private static TestDevice? OpenOpenCL()
+    {
+        Context context = Context.Create(b => b.OpenCL(Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return context.GetCLDevices().Count > 0
+            ? new TestDevice("opencl", TestDeviceRole.Compiled, context, context.GetCLDevice(0).CreateCLAccelerator(context))
+            : None(context);
+    }
+
+    private static TestDevice? OpenCuda()
+    {
+        Context context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return context.GetCudaDevices().Count > 0
+            ? new TestDevice("cuda", TestDeviceRole.Compiled, context, context.GetCudaDevice(0).CreateCudaAccelerator(context))
+            : None(context);
+    }
+
+    private static TestDevice? None(Context context)
+    {
+        context.Dispose();
+        return null;
+    }
+
+    /// <summary>
+    /// PoCL 3.1 lacks generic address space, on which ILGPU insists, but at this optimization level kernels need none: say that it has it, and ask for OpenCL C 2.0.
+    /// </summary>
+    private static bool Accept(CLDevice device)
+    {
+        if (!device.Capabilities.GenericAddressSpace && device.PlatformName == "Portable Computing Language")
+        {
+            Set(typeof(CLCapabilityContext), nameof(CLCapabilityContext.GenericAddressSpace), device.Capabilities, true);
+            Set(typeof(CLDevice), nameof(CLDevice.DeviceVersion), device, CLDeviceVersion.CL20);
+        }
+
+        return device.Capabilities.GenericAddressSpace;
+    }
+
+    private static void Set(Type type, string property, object target, object value) =>
+        type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)!.GetSetMethod(nonPublic: true)!.Invoke(target, [value]);
+}
