@@ -5,5 +5,6 @@ public static class EmbeddingGather
 {
     public static KernelFamily<EmbeddingGatherArguments> Family { get; } =
         new KernelFamily<EmbeddingGatherArguments>("embedding-gather")
+            .Add<EmbeddingGatherSimd>()
             .Add<EmbeddingGatherThreadPerElement>();
 }

@@ -5,5 +5,6 @@ public static class PositionScatter
 {
     public static KernelFamily<PositionScatterArguments> Family { get; } =
         new KernelFamily<PositionScatterArguments>("position-scatter")
+            .Add<PositionScatterSimd>()
             .Add<PositionScatterThreadPerElement>();
 }

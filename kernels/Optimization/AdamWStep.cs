@@ -5,5 +5,6 @@ public static class AdamWStep
 {
     public static KernelFamily<AdamWStepArguments> Family { get; } =
         new KernelFamily<AdamWStepArguments>("adamw-step")
+            .Add<AdamWStepSimd>()
             .Add<AdamWStepThreadPerElement>();
 }

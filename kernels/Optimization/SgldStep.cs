@@ -5,5 +5,6 @@ public static class SgldStep
 {
     public static KernelFamily<SgldStepArguments> Family { get; } =
         new KernelFamily<SgldStepArguments>("sgld-step")
+            .Add<SgldStepSimd>()
             .Add<SgldStepThreadPerElement>();
 }

@@ -15,11 +15,14 @@ internal static class BoxMuller
     /// </summary>
     public const float RelativeError = 18f / (1 << 24);
 
-    // u = (word + ½) / 2³² = (word >> 8) / 2²⁴ + (2 (word & 255) + 1) / 2³³: both parts exact, one rounding.
+    // u = (word + ½) / 2³² = (word >> 8) / 2²⁴ + (2 (word & 255) + 1) / 2³³: both parts exact, one rounding. Above √½ the distance 1 − u = (~word + ½) / 2³² is
+    // rounded instead, which keeps ln u accurate where it vanishes.
+    public const uint RootHalfWord = 0xB504F334;
     public const float HighUnit = 1f / (1 << 24);
     public const float LowUnit = 1f / (1L << 33);
 
-    // Octants of a turn: the angle is quadrant · π/2 + s · π/4, s in [−1, 1).
+    // The angle is quadrant · π/2 + s · π/4, s in [−1, 1).
+    public const uint QuadrantMask = (1u << 30) - 1;
     public const uint HalfQuadrant = 1u << 29;
     public const float OctantUnit = 1f / (1 << 29);
 
@@ -54,8 +57,8 @@ internal static class BoxMuller
     /// <summary>√(−2 ln u) cos 2πt.</summary>
     public static float Cosine(uint radius, uint angle)
     {
-        uint quadrant = (angle + HalfQuadrant) >> 30;
-        float s = (int)(angle - (quadrant << 30)) * OctantUnit;
+        uint quadrant = Quadrant(angle);
+        float s = Octants(angle);
         float value = (quadrant & 1) == 0 ? CosineOfOctant(s) : SineOfOctant(s);
         return Radius(radius) * (((quadrant + 1) & 2) == 0 ? value : -value);
     }
@@ -63,19 +66,27 @@ internal static class BoxMuller
     /// <summary>√(−2 ln u) sin 2πt.</summary>
     public static float Sine(uint radius, uint angle)
     {
-        uint quadrant = (angle + HalfQuadrant) >> 30;
-        float s = (int)(angle - (quadrant << 30)) * OctantUnit;
+        uint quadrant = Quadrant(angle);
+        float s = Octants(angle);
         float value = (quadrant & 1) == 0 ? SineOfOctant(s) : CosineOfOctant(s);
         return Radius(radius) * ((quadrant & 2) == 0 ? value : -value);
     }
 
+    // ILGPU writes these sums as sums of signed integers, whose overflow is undefined in OpenCL C: none of them may leave 31 bits.
+    private static uint Quadrant(uint angle) => ((angle >> 29) + 1) >> 1;
+
+    private static float Octants(uint angle) =>
+        ((int)(((angle & QuadrantMask) + HalfQuadrant) & QuadrantMask) - (int)HalfQuadrant) * OctantUnit;
+
     private static float Radius(uint word)
     {
-        float u = (int)(word >> 8) * HighUnit + (int)(2 * (word & 255) + 1) * LowUnit;
+        bool nearOne = word >= RootHalfWord;
+        uint distance = nearOne ? ~word : word;
+        float u = (int)(distance >> 8) * HighUnit + (int)(2 * (distance & 255) + 1) * LowUnit;
         uint bits = Interop.FloatAsInt(u) - RootHalfBits;
-        int exponent = (int)bits >> MantissaBits;
-        float f = Interop.IntAsFloat((bits & MantissaMask) + RootHalfBits) - 1;
-        float p = ((((((((L8 * f + L7) * f) + L6) * f + L5) * f + L4) * f + L3) * f + L2) * f + L1) * f + L0;
+        int exponent = nearOne ? 0 : (int)bits >> MantissaBits;
+        float f = nearOne ? -u : Interop.IntAsFloat((bits & MantissaMask) + RootHalfBits) - 1;
+        float p = (((((((L8 * f + L7) * f + L6) * f + L5) * f + L4) * f + L3) * f + L2) * f + L1) * f + L0;
         float ln = exponent * Ln2High + (f + (f * f * p + exponent * Ln2Low));
         return MathF.Sqrt(-2 * ln);
     }

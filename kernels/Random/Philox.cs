@@ -6,11 +6,11 @@ namespace Accelerated.Kernels.Random;
 /// </summary>
 public readonly record struct Philox(uint X, uint Y, uint Z, uint W)
 {
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     /// <summary>The four words of counter (<paramref name="index"/>, <paramref name="step"/>, <paramref name="chain"/>, <paramref name="purpose"/>) under <paramref name="seed"/>.</summary>
     public static Philox At(ulong seed, NoisePurpose purpose, uint chain, uint step, uint index)

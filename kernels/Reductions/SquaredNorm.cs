@@ -5,5 +5,6 @@ public static class SquaredNorm
 {
     public static KernelFamily<SquaredNormArguments> Family { get; } =
         new KernelFamily<SquaredNormArguments>("squared-norm")
+            .Add<SquaredNormSimd>()
             .Add<SquaredNormThreadPerBlock>();
 }

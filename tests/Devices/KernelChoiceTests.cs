@@ -1,0 +1,69 @@
+using Accelerated.Devices;
+using Accelerated.Kernels;
+using Accelerated.Kernels.Optimization;
+using Accelerated.Support;
+using Accelerated.Tests.Harness;
+using Xunit;
+
+namespace Accelerated.Tests.Devices;
+
+[Collection(KernelCollection.Name)]
+public sealed class KernelChoiceTests(KernelDevices devices)
+{
+    [Fact]
+    public void An_unknown_family_is_refused_with_the_known_ones()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => new KernelChoice(["sgld-stepp=simd"]));
+        Assert.StartsWith("No kernel family 'sgld-stepp'. Known: ", error.Message);
+        Assert.All(KernelCatalogue.Families, f => Assert.Contains(f.Name, error.Message));
+    }
+
+    [Fact]
+    public void An_unknown_variant_is_refused_with_the_known_ones()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => new KernelChoice(["sgld-step=sim"]));
+        Assert.Equal($"No kernel 'sgld-step/sim'. Known: {string.Join(", ", SgldStep.Family.VariantNames)}.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("sgld-step")]
+    [InlineData("sgld-step=simd=simd")]
+    [InlineData("")]
+    public void A_malformed_choice_is_refused(string choice)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => new KernelChoice([choice]));
+        Assert.Contains("family=variant", error.Message);
+    }
+
+    [Fact]
+    public void A_variant_that_the_device_does_not_support_is_refused_with_the_supported_ones()
+    {
+        if (devices.OpenCL is not { } device)
+        {
+            // Only a device that is not the CPU lacks a variant.
+            return;
+        }
+
+        var error = Assert.Throws<KernelChoiceException>(() => SgldStep.Family.Load(device.Accelerator, "simd"));
+        Assert.Contains("'sgld-step/simd' does not run on", error.Message);
+        Assert.Contains("thread-per-element", error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_variant_is_refused_on_loading_too()
+    {
+        var error = Assert.Throws<KernelChoiceException>(() => SgldStep.Family.Load(devices.Hosts[0].Accelerator, "online"));
+        Assert.Equal($"No kernel 'sgld-step/online'. Known: {string.Join(", ", SgldStep.Family.VariantNames)}.", error.Message);
+    }
+
+    [Fact]
+    public void A_forced_variant_is_the_one_that_runs()
+    {
+        using var device = ComputeDevice.Open("cpu", new KernelChoice(["squared-norm=thread-per-block"]));
+        using DeviceMemory<float> x = device.Upload<float>([3f, 4f]);
+        using DeviceMemory<float> sums = device.Allocate<float>(1);
+        device.Launch(Kernels.Reductions.SquaredNorm.Family, new Kernels.Reductions.SquaredNormArguments(x.View, sums.View));
+        Assert.Equal(25f, sums.ToArray()[0]);
+        Assert.Equal("thread-per-block", device.ChosenKernels["squared-norm"]);
+    }
+}
