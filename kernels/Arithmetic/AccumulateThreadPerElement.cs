@@ -10,6 +10,8 @@ internal readonly struct AccumulateThreadPerElement : IKernelVariant<AccumulateA
 
     public static bool Supports(Accelerator accelerator) => true;
 
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AccumulateArguments>(Run)];
+
     public static KernelLaunch<AccumulateArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, AccumulateArguments> kernel = accelerator.LoadAutoGroupedKernel<Index1D, AccumulateArguments>(Run);

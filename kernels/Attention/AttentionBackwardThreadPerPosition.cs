@@ -14,6 +14,9 @@ internal readonly struct AttentionBackwardThreadPerPosition : IKernelVariant<Att
 
     public static bool Supports(Accelerator accelerator) => true;
 
+    public static IReadOnlyList<Delegate> Kernels =>
+        [new Action<Index1D, AttentionBackwardArguments>(RunQuery), new Action<Index1D, AttentionBackwardArguments>(RunKey)];
+
     public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, AttentionBackwardArguments> queries =

@@ -14,6 +14,8 @@ internal readonly struct AttentionForwardThreadPerQuery : IKernelVariant<Attenti
 
     public static bool Supports(Accelerator accelerator) => true;
 
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AttentionForwardArguments>(Run)];
+
     public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, AttentionForwardArguments> kernel =

@@ -11,6 +11,8 @@ internal readonly struct AttentionPeakThreadPerQuery : IKernelVariant<AttentionP
 
     public static bool Supports(Accelerator accelerator) => true;
 
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AttentionPeakArguments>(Run)];
+
     public static KernelLaunch<AttentionPeakArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, AttentionPeakArguments> kernel =

@@ -40,12 +40,6 @@ internal readonly struct UnembeddingLossRowChunks : IKernelVariant<UnembeddingLo
         MemoryBuffer1D<float, Stride1D.Dense>? workspace = null;
         return (AcceleratorStream stream, in UnembeddingLossArguments a) =>
         {
-            if (a.Gradients > 1)
-            {
-                a.DWeights.SubView(0, (long)a.Width * a.Vocabulary).MemSetToZero(stream);
-                a.DBias.SubView(0, a.Vocabulary).MemSetToZero(stream);
-            }
-
             int chunkRows = Math.Min(ChunkRows, a.Rows);
             long needed = (long)chunkRows * (a.Vocabulary + 1);
             if (workspace is null || workspace.Length < needed)
@@ -160,7 +154,8 @@ internal readonly struct UnembeddingLossRowChunks : IKernelVariant<UnembeddingLo
             sum += a.X[(long)(chunk.FirstRow + r) * a.Width + row] * chunk.Logits[(long)r * a.Vocabulary + token];
         }
 
-        a.DWeights[(long)row * a.Vocabulary + token] += sum;
+        long at = (long)row * a.Vocabulary + token;
+        a.DWeights[at] = chunk.FirstRow == 0 ? sum : a.DWeights[at] + sum;
     }
 
     private static void BiasGradient(Index1D index, UnembeddingLossRowChunk chunk)
@@ -173,6 +168,6 @@ internal readonly struct UnembeddingLossRowChunks : IKernelVariant<UnembeddingLo
             sum += chunk.Logits[(long)r * a.Vocabulary + token];
         }
 
-        a.DBias[token] += sum;
+        a.DBias[token] = chunk.FirstRow == 0 ? sum : a.DBias[token] + sum;
     }
 }

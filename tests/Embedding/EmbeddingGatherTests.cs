@@ -1,5 +1,6 @@
 using Accelerated.Kernels.Embedding;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using Xunit.Abstractions;
 
 namespace Accelerated.Tests.Embedding;
@@ -35,7 +36,7 @@ public sealed class EmbeddingGatherTests(KernelDevices devices, ITestOutputHelpe
                     if (hasPositions != 0)
                     {
                         x[i] += positions[r % tokens * width + c];
-                        bound[i] = Close.U * Math.Abs(x[i]);
+                        bound[i] = RoundingError.Unit * Math.Abs(x[i]);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 using Accelerated.Kernels.Embedding;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using Xunit.Abstractions;
 
 namespace Accelerated.Tests.Embedding;
@@ -35,7 +36,7 @@ public sealed class EmbeddingScatterTests(KernelDevices devices, ITestOutputHelp
                 }
             }
 
-            double[] bounds = [.. magnitudes.Select(m => Close.Gamma(rows) * m)];
+            double[] bounds = [.. magnitudes.Select(m => RoundingError.Gamma(rows) * m)];
             return new EmbeddingScatterArguments(
                 buffers.Input("dx", dx),
                 buffers.Input("order", order),

@@ -1,5 +1,6 @@
 using Accelerated.Kernels.Embedding;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using Xunit.Abstractions;
 
 namespace Accelerated.Tests.Embedding;
@@ -37,7 +38,7 @@ public sealed class PositionScatterTests(KernelDevices devices, ITestOutputHelpe
                     magnitude += Math.Abs(dx[s * tokens * width + i]);
                 }
 
-                bounds[i] = i < tokens * width ? Close.Gamma(sequences + 1) * magnitude : 0;
+                bounds[i] = i < tokens * width ? RoundingError.Gamma(sequences + 1) * magnitude : 0;
             }
 
             return new PositionScatterArguments(

@@ -5,12 +5,6 @@ namespace Accelerated.Tests.Harness;
 /// <summary>Comparison of float32 results with a float64 reference.</summary>
 public static class Close
 {
-    /// <summary>Unit roundoff of float32.</summary>
-    public const double U = 1.0 / (1 << 24);
-
-    /// <summary>γₙ = nu / (1 − nu): the relative error that n roundings can build up.</summary>
-    public static double Gamma(double n) => n * U / (1 - n * U);
-
     /// <summary>|actual − expected| ≤ bound in every element; NaN fails.</summary>
     public static void All(string name, ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, ReadOnlySpan<double> bounds)
     {

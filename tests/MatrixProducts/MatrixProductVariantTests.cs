@@ -1,9 +1,10 @@
 using Accelerated.Kernels.Products;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using ILGPU;
 using Xunit.Abstractions;
 
-namespace Accelerated.Tests.Products;
+namespace Accelerated.Tests.MatrixProducts;
 
 public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<MatrixProductArguments>(MatrixProduct.Family, devices, output)
@@ -59,7 +60,7 @@ public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutput
                     double added = beta * (double)initial[at];
                     double offset = hasBias != 0 ? bias[column] : 0;
                     expected[at] = alpha * sum + added + offset;
-                    bounds[at] = Close.Gamma(k + 4) * (Math.Abs(alpha) * magnitude + Math.Abs(added) + Math.Abs(offset));
+                    bounds[at] = RoundingError.Gamma(k + 4) * (Math.Abs(alpha) * magnitude + Math.Abs(added) + Math.Abs(offset));
                 }
             }
 

@@ -56,11 +56,11 @@ public sealed class LayerNormBackwardTests(KernelDevices devices, ITestOutputHel
                     double normal = ((double)row[c] - mean[r]) * reciprocal[r];
                     double start = accumulate != 0 ? initial[i] : 0;
                     dx[i] = start + expected[c];
-                    dxBound[i] = Close.Gamma(width + 10) * (reciprocal[r] * (Math.Abs(dy[i] * weight[c]) + gradients + Math.Abs(normal) * products) + Math.Abs(start));
+                    dxBound[i] = RoundingError.Gamma(width + 10) * (reciprocal[r] * (Math.Abs(dy[i] * weight[c]) + gradients + Math.Abs(normal) * products) + Math.Abs(start));
                     dWeight[c] += dy[i] * normal;
-                    dWeightBound[c] += Close.Gamma(rows + 4) * Math.Abs(dy[i] * normal);
+                    dWeightBound[c] += RoundingError.Gamma(rows + 4) * Math.Abs(dy[i] * normal);
                     dBias[c] += dy[i];
-                    dBiasBound[c] += Close.Gamma(rows) * Math.Abs(dy[i]);
+                    dBiasBound[c] += RoundingError.Gamma(rows) * Math.Abs(dy[i]);
                 }
             }
 

@@ -53,10 +53,10 @@ public sealed class LayerNormForwardTests(KernelDevices devices, ITestOutputHelp
                 }
 
                 // The mean's rounding shifts every centred value; their squares' sum, the root and the quotient add theirs.
-                meanBound[r] = Close.Gamma(width + 4) * magnitude;
-                double centred = meanBound[r] + Close.U * largest;
-                double varianceBound = 2 * Math.Sqrt(variance) * centred + centred * centred + Close.Gamma(width + 4) * (variance + Epsilon);
-                double relative = 0.5 * varianceBound / (variance + Epsilon) + Close.Gamma(12);
+                meanBound[r] = RoundingError.Gamma(width + 4) * magnitude;
+                double centred = meanBound[r] + RoundingError.Unit * largest;
+                double varianceBound = 2 * Math.Sqrt(variance) * centred + centred * centred + RoundingError.Gamma(width + 4) * (variance + Epsilon);
+                double relative = 0.5 * varianceBound / (variance + Epsilon) + RoundingError.Gamma(12);
                 reciprocalBound[r] = 1.01 * relative * reciprocal[r];
                 double[] expected = LayerNormReference.Forward(row, weight, bias, Epsilon);
                 for (int c = 0; c < width; c++)
@@ -65,10 +65,10 @@ public sealed class LayerNormForwardTests(KernelDevices devices, ITestOutputHelp
                     double normal = Math.Abs(row[c] - mean[r]) * reciprocal[r];
                     y[i] = expected[c];
                     yBound[i] = 1.01 * (centred * reciprocal[r] + normal * relative) * Math.Abs(weight[c])
-                        + Close.Gamma(4) * (normal * Math.Abs(weight[c]) + Math.Abs(bias[c]));
+                        + RoundingError.Gamma(4) * (normal * Math.Abs(weight[c]) + Math.Abs(bias[c]));
                     float position = positions[r % tokens * width + c];
                     sum[i] = y[i] + position;
-                    sumBound[i] = 1.01 * yBound[i] + Close.U * Math.Abs(sum[i]);
+                    sumBound[i] = 1.01 * yBound[i] + RoundingError.Unit * Math.Abs(sum[i]);
                 }
             }
 

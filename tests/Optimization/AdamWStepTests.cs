@@ -79,11 +79,11 @@ public sealed class AdamWStepTests(KernelDevices devices, ITestOutputHelper outp
                 reference.Step(gradient, correction1, correction2);
                 (newW[i], newM[i], newV[i]) = (reference.Weight, reference.FirstMoment, reference.SecondMoment);
                 double divisor = Math.Sqrt(newV[i] / correction2) + Epsilon;
-                mBound[i] = Close.Gamma(4) * (Beta1 * Math.Abs(m[i]) + (1 - Beta1) * Math.Abs(gradient));
-                vBound[i] = Close.Gamma(5) * newV[i];
-                wBound[i] = Close.Gamma(4) * Math.Abs(w[i])
+                mBound[i] = RoundingError.Gamma(4) * (Beta1 * Math.Abs(m[i]) + (1 - Beta1) * Math.Abs(gradient));
+                vBound[i] = RoundingError.Gamma(5) * newV[i];
+                wBound[i] = RoundingError.Gamma(4) * Math.Abs(w[i])
                     + 1.01 * LearningRate * mBound[i] / correction1 / divisor
-                    + Close.Gamma(32) * LearningRate * Math.Abs(newM[i]) / correction1 / divisor;
+                    + RoundingError.Gamma(32) * LearningRate * Math.Abs(newM[i]) / correction1 / divisor;
             }
 
             return new AdamWStepArguments(

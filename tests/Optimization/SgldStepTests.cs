@@ -97,9 +97,9 @@ public sealed class SgldStepTests(KernelDevices devices, ITestOutputHelper outpu
                 double spring = Gamma * ((double)w[i] - anchor[i]);
                 double noise = Math.Sqrt(Epsilon) * noiseLevel * PhiloxReference.Normal(Seed, (uint)NoisePurpose.Langevin, Chain, Step, firstIndex + i);
                 expected[i] = w[i] - (double)Epsilon / 2 * (pull + spring) + noise;
-                bounds[i] = Close.Gamma(3) * Math.Abs(w[i])
-                    + Close.Gamma(8) * Epsilon / 2 * (Math.Abs(pull) + Math.Abs(spring))
-                    + (Close.Gamma(10) + BoxMuller.RelativeError) * Math.Abs(noise);
+                bounds[i] = RoundingError.Gamma(3) * Math.Abs(w[i])
+                    + RoundingError.Gamma(8) * Epsilon / 2 * (Math.Abs(pull) + Math.Abs(spring))
+                    + (RoundingError.Gamma(10) + BoxMuller.RelativeError) * Math.Abs(noise);
             }
 
             return new SgldStepArguments(

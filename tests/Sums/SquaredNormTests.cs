@@ -1,8 +1,9 @@
 using Accelerated.Kernels.Reductions;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using Xunit.Abstractions;
 
-namespace Accelerated.Tests.Reductions;
+namespace Accelerated.Tests.Sums;
 
 public sealed class SquaredNormTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<SquaredNormArguments>(SquaredNorm.Family, devices, output)
@@ -37,7 +38,7 @@ public sealed class SquaredNormTests(KernelDevices devices, ITestOutputHelper ou
             double[] sums = [.. x.Chunk(Block).Select(block => block.Sum(v => (double)v * v))];
 
             // Kahan: 2u + O(nu²) of the sum of magnitudes; u for the square; 2u where lanes are joined.
-            double[] bounds = [.. sums.Select(s => Close.Gamma(6) * s)];
+            double[] bounds = [.. sums.Select(s => RoundingError.Gamma(6) * s)];
             return new SquaredNormArguments(buffers.Input("x", x), buffers.Output("block sums", sums, bounds));
         });
 }

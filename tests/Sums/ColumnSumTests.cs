@@ -1,9 +1,10 @@
 using Accelerated.Kernels.Products;
 using Accelerated.Kernels.Reductions;
 using Accelerated.Tests.Harness;
+using Accelerated.Tests.Reference;
 using Xunit.Abstractions;
 
-namespace Accelerated.Tests.Reductions;
+namespace Accelerated.Tests.Sums;
 
 public sealed class ColumnSumTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<ColumnSumArguments>(ColumnSum.Family, devices, output)
@@ -37,7 +38,7 @@ public sealed class ColumnSumTests(KernelDevices devices, ITestOutputHelper outp
                 for (int r = 0; r < rows; r++)
                 {
                     sums[c] += data[x.Offset(r, c)];
-                    bounds[c] += Close.Gamma(rows) * Math.Abs(data[x.Offset(r, c)]);
+                    bounds[c] += RoundingError.Gamma(rows) * Math.Abs(data[x.Offset(r, c)]);
                 }
             }
 
