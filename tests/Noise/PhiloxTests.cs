@@ -3,7 +3,7 @@ using Accelerated.Kernels.Random;
 using Accelerated.Tests.Reference;
 using Xunit;
 
-namespace Accelerated.Tests.Random;
+namespace Accelerated.Tests.Noise;
 
 public sealed class PhiloxTests
 {
