@@ -11,16 +11,22 @@ public static class ToolHost
 {
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    /// <summary>Runs with the process's console; Ctrl-C and SIGTERM interrupt the verb, and a second one ends the process at once.</summary>
+    /// <summary>A signal sent to a process and to its group arrives twice at once; only a later one means impatience.</summary>
+    private const int RepeatedSignalMilliseconds = 500;
+
+    /// <summary>Runs with the process's console; Ctrl-C and SIGTERM interrupt the verb, and another one a little later ends the process at once.</summary>
     /// <param name="root">Named like the executable: a command with verbs, or one verb.</param>
     /// <param name="args">As given to Main.</param>
     public static int Run(Command root, string[] args)
     {
         Console.OutputEncoding = new System.Text.UTF8Encoding(false);
         using var interruption = new CancellationTokenSource();
+        long first = long.MaxValue;
         void Interrupt(PosixSignalContext signal)
         {
-            signal.Cancel = !interruption.IsCancellationRequested;
+            long now = Environment.TickCount64;
+            long before = Interlocked.CompareExchange(ref first, now, long.MaxValue);
+            signal.Cancel = before == long.MaxValue || now - before < RepeatedSignalMilliseconds;
             interruption.Cancel();
         }
 
