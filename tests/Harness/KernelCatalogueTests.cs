@@ -48,6 +48,16 @@ public sealed class KernelCatalogueTests(KernelDevices devices, ITestOutputHelpe
     }
 
     [Fact]
+    public void Every_family_runs_a_SIMD_variant_on_the_host_by_default()
+    {
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            string best = family.ChooseName(devices.Hosts[0].Accelerator, forced: null);
+            Assert.True(family.Kernels(best).Count == 0, $"{family.Name} would run '{best}' in the debugger");
+        }
+    }
+
+    [Fact]
     public void Names_are_unique_and_in_kebab_case()
     {
         IEnumerable<string> families = KernelCatalogue.Families.Select(f => f.Name);
