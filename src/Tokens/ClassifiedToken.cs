@@ -1,0 +1,3 @@
+namespace Accelerated.Tokens;
+
+public sealed record ClassifiedToken(TokenInContext Occurrence, TokenLabels Labels);

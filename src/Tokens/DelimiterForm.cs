@@ -1,0 +1,18 @@
+namespace Accelerated.Tokens;
+
+internal enum DelimiterForm
+{
+    Bracket,
+
+    /// <summary><c>&lt;</c> with something directly behind it: a tag or a type argument.</summary>
+    Angle,
+
+    /// <summary><c>&lt;</c> with white space or a digit behind it: a bracket if <c>&gt;</c> follows on its line, else a comparison.</summary>
+    Comparison,
+    Quote,
+    SingleQuote,
+    Backtick,
+
+    /// <summary>A markup element, from its start tag to its end tag.</summary>
+    Element,
+}
