@@ -13,7 +13,7 @@ namespace Accelerated.Tokens;
 /// <item>' and ’ between letters or digits are apostrophes; behind a letter or digit they never open. They open only if something follows directly, and are given up
 /// at the end of the line, like ` and a &lt; with white space or a digit behind it. Other quotes and tags are given up at an empty line. " behind a digit
 /// never opens. A quote behind a backslash, or between two of the other sort, is a plain character.</item>
-/// <item>&lt; opens unless = - or &lt; stands behind it or &lt; before it; &gt; behind - or = closes nothing but a comment.</item>
+/// <item>&lt; opens unless = - or &lt; stands behind it or &lt; before it; &gt; behind - or = closes nothing, but &lt;!-- ends with --&gt;.</item>
 /// <item>&lt;name …&gt; opens an element if no letter or digit stands before it, it does not end in /&gt;, and the row has a later end tag of that name. Every token that
 /// holds a character of the end tag &lt;/name&gt; closes it; the &gt; of any other tag closes its &lt;.</item>
 /// </list>
@@ -161,8 +161,9 @@ public sealed class DelimiterParser
         }
 
         int tagStart = angle.Character;
-        bool isComment = At(tagStart + 1) == '!';
-        if (At(i - 1) is '-' or '=' && !isComment)
+        bool isComment = text.AsSpan(tagStart).StartsWith("<!--");
+        bool isEnd = isComment ? i >= tagStart + 6 && text.AsSpan(i - 2, 2).SequenceEqual("--") : At(i - 1) is not ('-' or '=');
+        if (!isEnd)
         {
             open.Push(angle);
             return;
