@@ -1,0 +1,25 @@
+using Accelerated.Support;
+
+namespace Accelerated.Tokens;
+
+public sealed record AblationOptions
+{
+    /// <summary>Sequences looked at where there are as many.</summary>
+    public const int DefaultSequences = 1000;
+
+    /// <summary>Rows from the start of the data; null for <see cref="DefaultSequences"/> or as many as there are. More than there are is refused.</summary>
+    public int? Sequences { get; init; }
+
+    /// <summary>For so many of the tokens with the largest Δ of a head its attention at their prediction is kept.</summary>
+    public int Contexts { get; init; } = 200;
+
+    public void Validate()
+    {
+        if (Sequences is { } sequences)
+        {
+            Require.Positive(sequences);
+        }
+
+        Require.Positive(Contexts);
+    }
+}
