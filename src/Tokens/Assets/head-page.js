@@ -154,7 +154,7 @@
     $("c" + line.dataset.card).scrollIntoView({ block: "center" });
   });
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select")) return;
     if (event.key === "ArrowRight") turn(1);
     else if (event.key === "ArrowLeft") turn(-1);
     else if (event.key === "/") { event.preventDefault(); $("search").focus(); }
