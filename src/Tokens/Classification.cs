@@ -64,7 +64,7 @@ public static class Classification
     }
 
     /// <summary>The complete ablations of a folder, at least one.</summary>
-    internal static IReadOnlyList<int> RequireSteps(TokenFolder folder) => folder.Steps() is { Count: > 0 } steps
+    public static IReadOnlyList<int> RequireSteps(TokenFolder folder) => folder.Steps() is { Count: > 0 } steps
         ? steps
         : throw new InvalidInputException($"'{folder.Root}' holds no finished ablation. Run 'tokens ablate --out {folder.Root}' first.");
 

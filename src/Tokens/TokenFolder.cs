@@ -14,6 +14,9 @@ public sealed partial class TokenFolder(string root)
 
     public string Analysis => Path.Combine(Root, "per-token-analysis");
 
+    /// <summary>A copy of the tokenizer, so that the folder explains itself.</summary>
+    public string Tokenizer => Path.Combine(Root, "tokenizer.json");
+
     /// <summary>int32 [sequences, length].</summary>
     public string Tokens => Path.Combine(Data, "tokens.npy");
 

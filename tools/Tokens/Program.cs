@@ -1,2 +1,4 @@
-Console.Error.WriteLine("tokens: no verb yet.");
-return 2;
+using Accelerated.Tools.Common;
+using Accelerated.Tools.Tokens;
+
+return ToolHost.Run(TokensCommand.Create(), args);
