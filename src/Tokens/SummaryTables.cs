@@ -14,7 +14,7 @@ internal static class SummaryTables
             void Add(string metric, double value) => table.Add(analysis.Step, analysis.Head.Layer, analysis.Head.Index, metric, value);
 
             Add("tokens", analysis.Summary.Tokens);
-            foreach (KindCount count in analysis.Summary.Kinds)
+            foreach (KindCount count in analysis.Summary.Kinds.Where(count => count.Kind != PatternKinds.None))
             {
                 string name = count.Kind.Name().Replace(' ', '_');
                 Add($"{name}_total", count.Total);
@@ -23,6 +23,7 @@ internal static class SummaryTables
             }
 
             Add("multigrams_distinct", analysis.Summary.DistinctMultigrams);
+            Add("unclassified", analysis.Summary.Kinds[^1].Total);
             Add("unclassified_share", analysis.Summary.UnclassifiedShare);
             Add("delta_largest", analysis.Tokens[0].Occurrence.Delta);
             Add("delta_smallest", analysis.Tokens[^1].Occurrence.Delta);

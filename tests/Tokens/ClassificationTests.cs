@@ -105,6 +105,9 @@ public sealed class ClassificationTests : IDisposable
         ResultTable summary = ResultTable.ReadCsv($"{test.Folder.Summary}.csv");
         int[] shares = [.. Enumerable.Range(0, summary.RowCount).Where(row => summary.Text(row, "metric") == "unclassified_share")];
         Assert.Equal(["0 0 1", "0 1 0", "20 0 1", "20 1 0"], shares.Select(row => $"{summary.Whole(row, "step")} {summary.Whole(row, "layer")} {summary.Whole(row, "head")}"));
+        string[] metrics = [.. Enumerable.Range(0, summary.RowCount).Select(row => summary.Text(row, "metric")!).Distinct()];
+        Assert.Equal(["induction_primary", "dyck_primary", "n-gram_primary", "skip_n-gram_primary"], metrics.Where(metric => metric.EndsWith("_primary", StringComparison.Ordinal)));
+        Assert.Contains("unclassified", metrics);
         Assert.True(File.Exists($"{test.Folder.Patterns}.parquet"));
         Assert.Equal(2, JsonFile.Read(test.Folder.ClassificationRecord)["min_count"]!.GetValue<int>());
     }

@@ -83,7 +83,7 @@ internal sealed class AblateVerb : Verb
             hashes["tokenizer"] = tokenizer;
         }
 
-        var record = new RunRecord { Command = context.Command, Options = context.GivenOptions(), Hashes = hashes };
+        var record = new RunRecord { Command = context.Command, Options = context.Options(), Hashes = hashes };
         record.With(compute).Save(Path.Combine(folder.Data, $"run_{result.Record.Step}.json"));
     }
 
