@@ -1,2 +1,4 @@
-Console.Error.WriteLine("rllc: no verb yet.");
-return 2;
+using Accelerated.Tools.Common;
+using Accelerated.Tools.Rllc;
+
+return ToolHost.Run(RllcCommand.Create(), args);

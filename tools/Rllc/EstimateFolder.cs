@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Accelerated.LearningCoefficients;
+using Accelerated.Sampling;
+using Accelerated.Storage;
+using Accelerated.Support;
+
+namespace Accelerated.Tools.Rllc;
+
+/// <summary>
+/// The folder of <c>rllc estimate</c>: <c>estimates.csv</c>, <c>estimates.parquet</c>, <c>traces/{step}__{component}__{dataset}.npy</c>, <c>run.json</c>. After each
+/// estimate every file is whole.
+/// </summary>
+internal sealed class EstimateFolder
+{
+    private readonly RunFolder folder;
+
+    private EstimateFolder(RunFolder folder, EstimateTable table)
+    {
+        this.folder = folder;
+        Table = table;
+    }
+
+    public EstimateTable Table { get; }
+
+    /// <summary>A new folder.</summary>
+    public static EstimateFolder Create(string path, int chains) => new(RunFolder.Create(path), new EstimateTable(chains));
+
+    /// <summary>The folder of an earlier run with the same settings and the same data, or a new one.</summary>
+    /// <exception cref="InvalidInputException">It was made with other settings or other data.</exception>
+    public static EstimateFolder Resume(string path, int chains, RunRecord record)
+    {
+        if (!File.Exists(Path.Combine(path, "run.json")))
+        {
+            return Create(path, chains);
+        }
+
+        var folder = RunFolder.Open(path);
+        var earlier = RunRecord.Load(folder.Record);
+        foreach ((string name, JsonNode? value) in Settings(record))
+        {
+            JsonNode? before = Settings(earlier)[name];
+            if (!JsonNode.DeepEquals(Normalized(before), Normalized(value)))
+            {
+                throw new InvalidInputException($"'{path}' was made with {name} {before?.ToJsonString() ?? "unset"} but now it is {value?.ToJsonString()}. Resume with the same settings, or name another folder.");
+            }
+        }
+
+        foreach ((string name, string hash) in record.Hashes)
+        {
+            if (earlier.Hashes.TryGetValue(name, out string? before) && before != hash)
+            {
+                throw new InvalidInputException($"'{path}' was made with another {name}: its SHA-256 was {before} and is {hash} now. Name another folder.");
+            }
+        }
+
+        string csv = CsvPath(folder);
+        return new EstimateFolder(folder, File.Exists(csv) ? EstimateTable.ReadCsv(csv, chains) : new EstimateTable(chains));
+    }
+
+    public void Save(RunRecord record) => record.Save(folder.Record);
+
+    /// <summary>Writes the trace, then the tables with the new row.</summary>
+    public void Add(EstimateRow row, LossTrace? trace)
+    {
+        if (trace is not null)
+        {
+            Directory.CreateDirectory(folder.Traces);
+            string name = $"{row.Step ?? 0}__{row.Component.Name}__{row.Dataset}.npy";
+            NumpyFile.Write(Path.Combine(folder.Traces, name), trace.Values, trace.Chains, trace.Draws);
+        }
+
+        Table.Add(row);
+        SaveTables();
+    }
+
+    public void SaveTables()
+    {
+        Table.WriteParquet(Path.Combine(folder.Root, "estimates.parquet"));
+        Table.WriteCsv(CsvPath(folder));
+    }
+
+    private static string CsvPath(RunFolder folder) => Path.Combine(folder.Root, "estimates.csv");
+
+    private static JsonObject Settings(RunRecord record) => record.Options["settings"]?.AsObject() ?? [];
+
+    private static JsonNode? Normalized(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Accelerated.Data;
+using Accelerated.Devices;
+using Accelerated.LearningCoefficients;
+using Accelerated.Storage;
+using Accelerated.Support;
+using Accelerated.Tools.Common;
+
+namespace Accelerated.Tools.Rllc;
+
+/// <summary><c>rllc estimate</c>: checkpoints × data sets × components, one estimate each.</summary>
+internal sealed class EstimateVerb : Verb
+{
+    private readonly CheckpointOptions checkpoints = new();
+    private readonly ComponentOptions components = new();
+    private readonly SamplingOptions sampling = new();
+    private readonly DataOptions dataOptions = new();
+    private readonly DeviceOptions device = new();
+    private readonly Option<string[]> data = ToolOption.Repeated("--data", "NAME=PATH of a token file (.npy, .bin) or corpus. Repeatable; the first is the general one: estimates of all weights on it are called LLC, of a part wrLLC; on the others drLLC and wdrLLC.");
+    private readonly Option<string?> output = ToolOption.Path("--out", "Folder for estimates.csv, estimates.parquet, traces and run.json.");
+    private readonly Option<bool> resume = ToolOption.Flag("--resume", "Continue in --out: finished estimates are kept, diverged ones too.");
+    private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show what would be done and how long it would take, by measuring single steps.");
+
+    public EstimateVerb()
+        : base("estimate", "Estimate learning coefficients of checkpoints, component by component and data set by data set.")
+    {
+        checkpoints.AddTo(this);
+        components.AddTo(this);
+        Add(data, output, resume, dryRun);
+        sampling.AddTo(this);
+        dataOptions.AddTo(this);
+        device.AddTo(this);
+    }
+
+    protected override void Run(VerbContext context)
+    {
+        EstimatorOptions options = sampling.Read(context);
+        IReadOnlyList<NamedData> sources = NamedData.ParseAll(context.Get(data)!);
+        IReadOnlyList<string> paths = checkpoints.Paths(context);
+        string? folder = context.Get(output);
+        if (folder is null && !context.Get(dryRun))
+        {
+            throw new UsageException("no output folder: give --out DIR.");
+        }
+
+        var first = Checkpoint.Load(paths[0]);
+        _ = components.Read(context, first.Layout, null);
+        RequireDistinctSteps(paths);
+        using ComputeDevice compute = device.Open(context);
+        ITokenizer? tokenizer = dataOptions.Tokenizer(context, paths[0]);
+        var rows = new List<TokenRows>();
+        try
+        {
+            foreach (NamedData source in sources)
+            {
+                rows.Add(dataOptions.Open(context, source.Spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
+            }
+
+            var work = new EstimateWork(
+                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], layout => components.Read(context, layout, null));
+            if (context.Get(dryRun))
+            {
+                new DryRun(context, options, work).Show();
+                return;
+            }
+
+            RunRecord record = Record(context, options, sources, paths, rows);
+            EstimateFolder target = context.Get(resume) ? EstimateFolder.Resume(folder!, options.Chains.Chains, record) : EstimateFolder.Create(folder!, options.Chains.Chains);
+            work.Run(target, record, folder!);
+        }
+        finally
+        {
+            rows.ForEach(r => r.Dispose());
+        }
+    }
+
+    private RunRecord Record(VerbContext context, EstimatorOptions options, IReadOnlyList<NamedData> sources, IReadOnlyList<string> paths, List<TokenRows> rows)
+    {
+        JsonObject settings = sampling.Describe(options);
+        settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
+        settings["general-data"] = sources[0].Name;
+        return new RunRecord
+        {
+            Command = context.Command,
+            Options = new JsonObject
+            {
+                ["given"] = context.GivenOptions(),
+                ["settings"] = settings,
+                ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
+                ["data"] = new JsonObject(sources.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
+            },
+            Seeds = new Dictionary<string, ulong> { ["sampling"] = options.Seed },
+            Hashes = sources.Zip(rows).ToDictionary(p => $"data:{p.First.Name}", p => p.Second.Sha256),
+        };
+    }
+
+    // Results are told apart by their step.
+    private static void RequireDistinctSteps(IReadOnlyList<string> paths)
+    {
+        var steps = new Dictionary<int, string>();
+        foreach (string path in paths.Count > 1 ? paths : [])
+        {
+            int step = Checkpoint.Load(path).Step ?? 0;
+            if (!steps.TryAdd(step, path))
+            {
+                throw new InvalidInputException($"'{steps[step]}' and '{path}' are both of step {step} (0 where a checkpoint does not say), so their results could not be told apart. Estimate them into folders of their own.");
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Accelerated.Tools.Rllc;
+
+/// <summary>The executable <c>rllc</c>.</summary>
+public static class RllcCommand
+{
+    public static Command Create() => new("rllc", "Refined local learning coefficients of checkpoints.")
+    {
+        new EstimateVerb(),
+        new ComponentsVerb(),
+    };
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Accelerated.LearningCoefficients;
+using Accelerated.Sampling;
+using Accelerated.Tools.Common;
+
+namespace Accelerated.Tools.Rllc;
+
+/// <summary>How estimates are sampled. Defaults are those of the library's records.</summary>
+internal sealed class SamplingOptions
+{
+    private static readonly EstimatorOptions Default = new();
+
+    private readonly Option<double?> epsilon = ToolOption.Number<double>("--epsilon", $"ε: step size, and variance of a step's noise ({Default.Sampler.Epsilon}).");
+    private readonly Option<double?> nbeta = ToolOption.Number<double>("--nbeta", $"nβ: inverse temperature times number of samples ({Default.Sampler.InverseTemperature}).");
+    private readonly Option<double?> localization = ToolOption.Number<double>("--localization", $"γ: strength of the pull back to the checkpoint ({Default.Sampler.Localization}).");
+    private readonly Option<double?> noiseLevel = ToolOption.Number<double>("--noise-level", $"σ: multiplies the noise; 0 is gradient descent ({Default.Sampler.NoiseLevel}).");
+    private readonly Option<int?> batch = ToolOption.Number<int>("--batch", $"Sequences of a minibatch ({Default.Chains.Batch}).");
+    private readonly Option<int?> chains = ToolOption.Number<int>("--chains", $"Chains ({Default.Chains.Chains}).");
+    private readonly Option<int?> draws = ToolOption.Number<int>("--draws", $"Draws per chain ({Default.Chains.Draws}).");
+    private readonly Option<int?> burnIn = ToolOption.Number<int>("--burn-in", $"Steps before the first draw ({Default.Chains.BurnIn}).");
+    private readonly Option<int?> stepsBetweenDraws = ToolOption.Number<int>("--steps-between-draws", $"Steps from one draw to the next ({Default.Chains.StepsBetweenDraws}).");
+    private readonly Option<int?> anchorBatches = ToolOption.Number<int>("--anchor-batches", $"Minibatches on which the checkpoint's own loss is taken ({Default.Anchor.Batches}).");
+    private readonly Option<string?> order = ToolOption.Choice("--order", "sequential: rows in file order, wrapping, the same for every chain and for the anchor. shuffled: without replacement, by the seed (shuffled).", "sequential", "shuffled");
+    private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of noise and orders (0).");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { epsilon, nbeta, localization, noiseLevel, batch, chains, draws, burnIn, stepsBetweenDraws, anchorBatches, order, seed })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="UsageException">A value is out of its range.</exception>
+    public EstimatorOptions Read(VerbContext context)
+    {
+        EstimatorOptions options = new()
+        {
+            Sampler = new SgldOptions
+            {
+                Epsilon = AboveZero(context, epsilon, Default.Sampler.Epsilon),
+                InverseTemperature = AboveZero(context, nbeta, Default.Sampler.InverseTemperature),
+                Localization = NotNegative(context, localization, Default.Sampler.Localization),
+                NoiseLevel = NotNegative(context, noiseLevel, Default.Sampler.NoiseLevel),
+                Seed = AtMost(context, seed, long.MaxValue),
+            },
+            Chains = new ChainOptions
+            {
+                Chains = AboveZero(context, chains, Default.Chains.Chains),
+                Draws = AboveZero(context, draws, Default.Chains.Draws),
+                BurnIn = NotNegative(context, burnIn, Default.Chains.BurnIn),
+                StepsBetweenDraws = AboveZero(context, stepsBetweenDraws, Default.Chains.StepsBetweenDraws),
+                Batch = AboveZero(context, batch, Default.Chains.Batch),
+            },
+            Anchor = new AnchorOptions { Batches = AboveZero(context, anchorBatches, Default.Anchor.Batches) },
+            Order = context.Get(order) == "sequential" ? BatchOrdering.Sequential : BatchOrdering.Shuffled,
+        };
+        LossTrace.RequireFits(options.Chains.Chains, options.Chains.Draws);
+        return options;
+    }
+
+    /// <summary>All settings with their values, by their long names.</summary>
+    public JsonObject Describe(EstimatorOptions options) => new()
+    {
+        [Name(epsilon)] = options.Sampler.Epsilon,
+        [Name(nbeta)] = options.Sampler.InverseTemperature,
+        [Name(localization)] = options.Sampler.Localization,
+        [Name(noiseLevel)] = options.Sampler.NoiseLevel,
+        [Name(batch)] = options.Chains.Batch,
+        [Name(chains)] = options.Chains.Chains,
+        [Name(draws)] = options.Chains.Draws,
+        [Name(burnIn)] = options.Chains.BurnIn,
+        [Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws,
+        [Name(anchorBatches)] = options.Anchor.Batches,
+        [Name(order)] = options.Order == BatchOrdering.Sequential ? "sequential" : "shuffled",
+        [Name(seed)] = options.Seed,
+    };
+
+    private static string Name(Option option) => option.Name[2..];
+
+    private static T AboveZero<T>(VerbContext context, Option<T?> option, T fallback)
+        where T : struct, System.Numerics.INumber<T>
+    {
+        T value = context.Get(option) ?? fallback;
+        return value > T.Zero ? value : throw new UsageException($"{option.Name} is {value} but must be above 0.");
+    }
+
+    private static T NotNegative<T>(VerbContext context, Option<T?> option, T fallback)
+        where T : struct, System.Numerics.INumber<T>
+    {
+        T value = context.Get(option) ?? fallback;
+        return value >= T.Zero ? value : throw new UsageException($"{option.Name} is {value} but must be 0 or above.");
+    }
+
+    private static ulong AtMost(VerbContext context, Option<ulong?> option, long most)
+    {
+        ulong value = context.Get(option) ?? 0;
+        return value <= (ulong)most ? value : throw new UsageException($"{option.Name} is {value} but must be at most {most}.");
+    }
+}
