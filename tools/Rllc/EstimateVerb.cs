@@ -85,7 +85,7 @@ internal sealed class EstimateVerb : Verb
             Command = context.Command,
             Options = new JsonObject
             {
-                ["given"] = context.GivenOptions(),
+                ["given"] = context.Options(),
                 ["settings"] = settings,
                 ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
                 ["data"] = new JsonObject(sources.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
