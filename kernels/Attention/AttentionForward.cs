@@ -6,5 +6,6 @@ public static class AttentionForward
     public static KernelFamily<AttentionForwardArguments> Family { get; } =
         new KernelFamily<AttentionForwardArguments>("attention-forward")
             .Add<AttentionForwardSimd>()
+            .Add<AttentionForwardOnlineTiled>()
             .Add<AttentionForwardThreadPerQuery>();
 }
