@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Accelerated.Tests.Attention;
 
-/// <summary>What attention must do bit by bit, for every variant that runs on the CPU device.</summary>
+/// <summary>What attention must do bit by bit, in its SIMD variants and its definitions.</summary>
 public sealed class AttentionPropertyTests
 {
     private static readonly AttentionCase Small = new(2, 1, 37, 5, Gap: 4);
@@ -179,7 +179,7 @@ public sealed class AttentionPropertyTests
     {
         var c = new AttentionCase(1, 1, 130, 8);
         using ComputeDevice device = ComputeDevice.Open("cpu", threads: 2);
-        foreach (string variant in AttentionPeak.Family.VariantNames)
+        foreach (string variant in new[] { "simd", AttentionPeak.Family.VariantNames[^1] })
         {
             (int[] position, float[] weight) = AttentionRun.Peak(device, variant, c, new float[c.Length], c.K);
             Assert.All(position, p => Assert.Equal(0, p));
@@ -190,7 +190,7 @@ public sealed class AttentionPropertyTests
     private static TheoryData<string, AttentionCase, int> AtTokens(IReadOnlyList<string> variants)
     {
         var data = new TheoryData<string, AttentionCase, int>();
-        foreach (string variant in variants)
+        foreach (string variant in new[] { "simd", variants[^1] })
         {
             data.Add(variant, Small, 17);
             data.Add(variant, Small, 36);
@@ -207,7 +207,7 @@ public sealed class AttentionPropertyTests
     private static TheoryData<string, AttentionCase> OfVariants(IReadOnlyList<string> variants)
     {
         var data = new TheoryData<string, AttentionCase>();
-        foreach (string variant in variants)
+        foreach (string variant in new[] { "simd", variants[^1] })
         {
             data.Add(variant, Small);
         }

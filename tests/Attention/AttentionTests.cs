@@ -1,15 +1,11 @@
 using Accelerated.Devices;
-using Accelerated.Kernels.Attention;
 using Xunit;
 
 namespace Accelerated.Tests.Attention;
 
-/// <summary>Every variant that runs on the CPU device, against float64.</summary>
+/// <summary>The SIMD variants against float64, on shapes around the sizes of their tiles.</summary>
 public sealed class AttentionTests
 {
-    /// <summary>Scores that the emulated definition computes in well under a second.</summary>
-    private const int EmulatedWork = 40_000;
-
     private static readonly AttentionCase[] Cases =
     [
         new(1, 1, 1, 8),
@@ -30,42 +26,38 @@ public sealed class AttentionTests
         new(1, 2, 512, 32),
     ];
 
-    public static TheoryData<string, AttentionCase> Forward => VariantsOf(AttentionForward.Family.VariantNames);
-
-    public static TheoryData<string, AttentionCase> Backward => VariantsOf(AttentionBackward.Family.VariantNames);
-
-    public static TheoryData<string, AttentionCase> Peak => VariantsOf(AttentionPeak.Family.VariantNames);
+    public static TheoryData<AttentionCase> All => [.. Cases];
 
     [Theory]
-    [MemberData(nameof(Forward))]
-    public void Outputs_and_log_sum_exp_match_the_reference(string variant, AttentionCase c)
+    [MemberData(nameof(All))]
+    public void Outputs_and_log_sum_exp_match_the_reference(AttentionCase c)
     {
         using ComputeDevice device = ComputeDevice.Open("cpu", threads: 2);
         var expected = new AttentionExpectation(c);
-        (float[] z, float[] logSumExp) = AttentionRun.Forward(device, variant, c);
+        (float[] z, float[] logSumExp) = AttentionRun.Forward(device, "simd", c);
         AttentionExpectation.AssertClose(expected.Z, expected.ZBound, z, c, "z");
         AttentionExpectation.AssertClose(expected.LogSumExp, expected.LogSumExpBound, logSumExp, c, "log-sum-exp");
     }
 
     [Theory]
-    [MemberData(nameof(Backward))]
-    public void Gradients_match_the_reference(string variant, AttentionCase c)
+    [MemberData(nameof(All))]
+    public void Gradients_match_the_reference(AttentionCase c)
     {
         using ComputeDevice device = ComputeDevice.Open("cpu", threads: 2);
         var expected = new AttentionExpectation(c);
-        (float[] dq, float[] dk, float[] dv) = AttentionRun.Backward(device, variant, c, expected.RoundedZ, expected.RoundedLogSumExp);
+        (float[] dq, float[] dk, float[] dv) = AttentionRun.Backward(device, "simd", c, expected.RoundedZ, expected.RoundedLogSumExp);
         AttentionExpectation.AssertClose(expected.DQ, expected.DQBound, dq, c, "dq");
         AttentionExpectation.AssertClose(expected.DK, expected.DKBound, dk, c, "dk");
         AttentionExpectation.AssertClose(expected.DV, expected.DVBound, dv, c, "dv");
     }
 
     [Theory]
-    [MemberData(nameof(Peak))]
-    public void The_peak_is_a_largest_weight_and_the_weight_is_its_own(string variant, AttentionCase c)
+    [MemberData(nameof(All))]
+    public void The_peak_is_a_largest_weight_and_the_weight_is_its_own(AttentionCase c)
     {
         using ComputeDevice device = ComputeDevice.Open("cpu", threads: 2);
         var expected = new AttentionExpectation(c);
-        (int[] position, float[] weight) = AttentionRun.Peak(device, variant, c);
+        (int[] position, float[] weight) = AttentionRun.Peak(device, "simd", c);
         for (int row = 0; row < c.Rows; row++)
         {
             Assert.InRange(position[row], 0, row % c.Tokens);
@@ -74,19 +66,5 @@ public sealed class AttentionTests
             Assert.True(chosen >= expected.Weights[row].Max() * (1 - 2 * bound), $"Row {row} of {c}: position {position[row]} is not the largest weight.");
             Assert.True(Math.Abs(weight[row] - chosen) <= 2 * bound * chosen, $"Row {row} of {c}: weight {weight[row]}, expected {chosen}.");
         }
-    }
-
-    private static TheoryData<string, AttentionCase> VariantsOf(IReadOnlyList<string> variants)
-    {
-        var data = new TheoryData<string, AttentionCase>();
-        foreach (string variant in variants)
-        {
-            foreach (AttentionCase c in Cases.Where(c => variant == "simd" || (long)c.Rows * c.Tokens * c.HeadSize <= EmulatedWork))
-            {
-                data.Add(variant, c);
-            }
-        }
-
-        return data;
     }
 }
