@@ -71,6 +71,20 @@ public sealed class TokenSourceTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(folder["cache"]), name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(".bin", "x")]
+    [InlineData(".bin.json", "{}")]
+    [InlineData(".bin.json", "{")]
+    public void A_damaged_cache_is_packed_again(string ending, string content)
+    {
+        TokenSourceOptions options = Options(folder.Write("a.txt", "hello hello hello")) with { Length = 3, CacheFolder = folder["cache"] };
+        Assert.Equal(1, Packings(options));
+        File.WriteAllText(Directory.EnumerateFiles(folder["cache"]).Single(file => file.EndsWith(ending, StringComparison.Ordinal)), content);
+        Assert.Equal(1, Packings(options));
+        using TokenRows rows = TokenSource.Open(options);
+        Assert.Equal([Bos, 259, ' ', Bos, 259, ' '], All(rows));
+    }
+
     [Fact]
     public void The_manifest_tells_what_the_file_holds_and_came_from()
     {

@@ -72,9 +72,24 @@ internal static class PackedCorpus
         }
     }
 
-    /// <summary>A manifest is written after its file, so a manifest with the right key tells that the file was finished.</summary>
-    private static bool IsThere(string path, string key) =>
-        File.Exists(path) && File.Exists(TokenManifest.PathFor(path)) && TokenManifest.Read(path).Key == key;
+    /// <summary>A manifest is written after its file, so a manifest with the right key tells that the file was finished. What is damaged is packed again.</summary>
+    private static bool IsThere(string path, string key)
+    {
+        if (!File.Exists(path) || !File.Exists(TokenManifest.PathFor(path)))
+        {
+            return false;
+        }
+
+        try
+        {
+            TokenManifest manifest = TokenManifest.Read(path);
+            return manifest.Key == key && manifest.Bytes == new FileInfo(path).Length;
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
 
     private static string Key(Corpus corpus, (string Path, string Sha256)[] sources, ITokenizer tokenizer, DocumentPart part, DocumentSplit split, int length, bool separators)
     {

@@ -41,10 +41,10 @@ internal static class TokenFiles
         TokenManifest manifest = TokenManifest.Read(path);
         long bytes = new FileInfo(path).Length;
         long tokens = (long)manifest.Rows * manifest.Length;
-        if (manifest.Length < 1 || manifest.Rows < 1 || bytes != tokens * manifest.Element.Size())
+        if (manifest.Length < 1 || manifest.Rows < 1 || bytes != manifest.Bytes)
         {
             throw new InvalidInputException(
-                $"'{path}' has {bytes} bytes, but its manifest speaks of {manifest.Rows} rows of {manifest.Length}: {tokens * manifest.Element.Size()} bytes. Delete both and pack again.");
+                $"'{path}' has {bytes} bytes, but its manifest speaks of {manifest.Rows} rows of {manifest.Length}: {manifest.Bytes} bytes. Delete both and pack again.");
         }
 
         if (options.Tokenizer is { } tokenizer && tokenizer.Sha256 != manifest.TokenizerSha256)

@@ -28,6 +28,9 @@ internal sealed record TokenManifest(
 
     public TokenElement Element => TokenElements.For(Vocabulary);
 
+    /// <summary>Size of the token file.</summary>
+    public long Bytes => (long)Rows * Length * Element.Size();
+
     public static string PathFor(string tokens) => tokens + ".json";
 
     /// <summary>Reads the manifest of a token file.</summary>
