@@ -114,7 +114,8 @@ public static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp2(Vector512<float> x)
     {
-        x = Clamp(x, -151f, 129f);
+        // AVX-512 scales by any exponent, and by −∞ to 0 whatever is scaled: bounds would only cost time there.
+        x = Avx512F.IsSupported ? x : Clamp(x, -151f, 129f);
         Vector512<float> n = Round(x);
         Vector512<float> f = x - n;
         Vector512<float> p = MultiplyAdd(Vector512.Create(T6), f, Vector512.Create(T5));
