@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Tools.Common;
 
@@ -11,14 +12,25 @@ internal sealed class CheckpointOptions
     private readonly Option<string?> run = ToolOption.Path("--run", "The folder of a training run, instead of --checkpoint.");
     private readonly Option<string?> steps = ToolOption.Text("--steps", "With --run: all, last, or steps and ranges as in 0,100,1000-2000 (last).");
 
+    private readonly Option<string?> positions = ToolOption.Choice("--positions", "Where positions enter, for checkpoints without config.json.", "shortformer", "standard");
+
     public void AddTo(Command command)
     {
         command.Options.Add(checkpoints);
         command.Options.Add(run);
         command.Options.Add(steps);
+        command.Options.Add(positions);
     }
 
-    /// <summary>Paths that <see cref="Checkpoint.Load"/> takes, at least one.</summary>
+    /// <summary>Loads one of <see cref="Paths"/>.</summary>
+    public Checkpoint Load(VerbContext context, string path) => Checkpoint.Load(path, context.Get(positions) switch
+    {
+        "standard" => PositionalEmbedding.Standard,
+        "shortformer" => PositionalEmbedding.Shortformer,
+        _ => null,
+    });
+
+    /// <summary>The files and folders of the checkpoints, at least one.</summary>
     public IReadOnlyList<string> Paths(VerbContext context)
     {
         string[] files = context.Get(checkpoints)!;

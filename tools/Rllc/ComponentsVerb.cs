@@ -21,7 +21,7 @@ internal sealed class ComponentsVerb : Verb
 
     protected override void Run(VerbContext context)
     {
-        var checkpoint = Checkpoint.Load(checkpoints.Paths(context)[^1]);
+        Checkpoint checkpoint = checkpoints.Load(context, checkpoints.Paths(context)[^1]);
         int parameters = checkpoint.Layout.Length;
         var list = new JsonArray();
         var text = new StringBuilder($"{checkpoint.Shape}: {parameters:N0} weights");

@@ -14,7 +14,7 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
 {
     public void Show()
     {
-        var checkpoint = Checkpoint.Load(work.Checkpoints[0]);
+        Checkpoint checkpoint = work.First();
         using Transformer model = work.Load(checkpoint, null);
         IReadOnlyList<Component> components = work.ComponentsOf(checkpoint.Layout);
         long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;

@@ -44,9 +44,9 @@ internal sealed class EstimateVerb : Verb
             throw new UsageException("no output folder: give --out DIR.");
         }
 
-        var first = Checkpoint.Load(paths[0]);
+        Checkpoint first = checkpoints.Load(context, paths[0]);
         _ = components.Read(context, first.Layout, null);
-        RequireDistinctSteps(paths);
+        RequireDistinctSteps(context, paths);
         using ComputeDevice compute = device.Open(context);
         ITokenizer? tokenizer = dataOptions.Tokenizer(context, paths[0]);
         var rows = new List<TokenRows>();
@@ -58,7 +58,7 @@ internal sealed class EstimateVerb : Verb
             }
 
             var work = new EstimateWork(
-                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], layout => components.Read(context, layout, null));
+                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
             if (context.Get(dryRun))
             {
                 new DryRun(context, options, work).Show();
@@ -96,12 +96,12 @@ internal sealed class EstimateVerb : Verb
     }
 
     // Results are told apart by their step.
-    private static void RequireDistinctSteps(IReadOnlyList<string> paths)
+    private void RequireDistinctSteps(VerbContext context, IReadOnlyList<string> paths)
     {
         var steps = new Dictionary<int, string>();
         foreach (string path in paths.Count > 1 ? paths : [])
         {
-            int step = Checkpoint.Load(path).Step ?? 0;
+            int step = checkpoints.Load(context, path).Step ?? 0;
             if (!steps.TryAdd(step, path))
             {
                 throw new InvalidInputException($"'{steps[step]}' and '{path}' are both of step {step} (0 where a checkpoint does not say), so their results could not be told apart. Estimate them into folders of their own.");

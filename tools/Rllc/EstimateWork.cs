@@ -18,8 +18,11 @@ internal sealed class EstimateWork(
     EstimatorOptions options,
     IReadOnlyList<string> checkpoints,
     IReadOnlyList<(string Name, TokenRows Rows)> data,
+    Func<string, Checkpoint> load,
     Func<ParameterLayout, IReadOnlyList<Component>> componentsOf)
 {
+    public Checkpoint First() => load(checkpoints[0]);
+
     public IReadOnlyList<string> Checkpoints => checkpoints;
 
     public IReadOnlyList<(string Name, TokenRows Rows)> Data => data;
@@ -55,7 +58,7 @@ internal sealed class EstimateWork(
         {
             for (int c = 0; c < checkpoints.Count; c++)
             {
-                var checkpoint = Checkpoint.Load(checkpoints[c]);
+                Checkpoint checkpoint = load(checkpoints[c]);
                 model = Load(checkpoint, model);
                 IReadOnlyList<Component> components = componentsOf(checkpoint.Layout);
                 hashes[$"model:{checkpoint.Step ?? 0}"] = checkpoint.Sha256;

@@ -1,4 +1,4 @@
 using Accelerated.Tools.Common;
 using Accelerated.Tools.Rllc;
 
-return ToolHost.Run(RllcCommand.Create(), args);
+return ToolHost.Run(RllcTool.Create(), args);

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Accelerated.Tools.Rllc;
 
 /// <summary>The executable <c>rllc</c>.</summary>
-public static class RllcCommand
+public static class RllcTool
 {
     public static Command Create() => new("rllc", "Refined local learning coefficients of checkpoints.")
     {

@@ -1,0 +1,62 @@
+using Accelerated.LearningCoefficients;
+using Accelerated.Model;
+using Accelerated.Sampling;
+using Accelerated.Storage;
+using Accelerated.Tests.Support;
+using Xunit;
+
+namespace Accelerated.Tests.LearningCoefficients;
+
+public sealed class EstimateTableTests
+{
+    private static readonly Component Head = new("1:6", 1, 6, new WeightRestriction("1:6", [new ParameterRange(0, 3)]));
+
+    [Fact]
+    public void A_row_has_the_columns_that_readers_rely_on()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new EstimateTable(2);
+        var trace = new LossTrace(2, 8, [2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3]);
+
+        table.Add(new EstimateRow(100, Head, "code", Metric.WdrLlc, Estimate.From(trace, new AnchorLoss(2, 0.25, 4), 30), 7));
+        table.WriteCsv(folder["t.csv"]);
+
+        string[] lines = File.ReadAllLines(folder["t.csv"]);
+        Assert.Equal("step,layer,head,component,dataset,metric,value,stderr,rhat,ess,chains_ok,seed,verdict,reason,stderr_chains,anchor_loss,anchor_stderr,chain_0,chain_1", lines[0]);
+        Assert.StartsWith("100,1,6,1:6,code,wdrLLC,15,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",2,7,ok,\"\",0,2,0.25,15,15", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_estimate_has_no_value_but_a_reason()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new EstimateTable(1);
+        var divergence = new DivergedChainException(new ChainState(0, 3), 3, double.NaN, "Remedy.");
+
+        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, Estimate.Failed(divergence, new AnchorLoss(2, null, 1), 30), 0));
+        table.WriteCsv(folder["t.csv"]);
+
+        ResultTable read = ResultTable.ReadCsv(folder["t.csv"]);
+        Assert.Null(read.Text(0, "value"));
+        Assert.Null(read.Text(0, "step"));
+        Assert.Equal("failed", read.Text(0, "verdict"));
+        Assert.Equal("Chain 0 reached a loss of NaN at step 3 (draw 3). Remedy.", read.Text(0, "reason"));
+    }
+
+    [Fact]
+    public void What_is_there_is_found_again_after_reading()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new EstimateTable(2);
+        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, Estimate.From(new LossTrace(2, 1, [1, 2]), new AnchorLoss(1, 0.1, 4), 30), 0));
+        table.WriteCsv(folder["t.csv"]);
+
+        var read = EstimateTable.ReadCsv(folder["t.csv"], 2);
+
+        Assert.True(read.Contains(null, "1:6", "text"));
+        Assert.False(read.Contains(0, "1:6", "text"));
+        Assert.False(read.Contains(null, "1:7", "text"));
+        Assert.False(read.Contains(null, "1:6", "code"));
+    }
+}
