@@ -52,7 +52,7 @@ public sealed class LossTrace
     /// <exception cref="InvalidInputException">It does not fit.</exception>
     public static void RequireFits(int chains, int draws)
     {
-        long bytes = (long)chains * draws * sizeof(double);
+        Int128 bytes = (Int128)chains * draws * sizeof(double);
         long most = Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Array.MaxLength * (long)sizeof(double));
         if (bytes > most)
         {
@@ -60,7 +60,7 @@ public sealed class LossTrace
         }
     }
 
-    private static long Mebibytes(long bytes) => bytes >> 20;
+    private static Int128 Mebibytes(Int128 bytes) => bytes >> 20;
 
     private int Index(int chain, int draw)
     {

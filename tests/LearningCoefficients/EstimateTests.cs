@@ -83,7 +83,7 @@ public sealed class EstimateTests
     // Four chains of 200 draws around a level, with noise that is even over any stretch of it.
     private static LossTrace Trace(Func<int, int, double> level)
     {
-        var random = new Random(11);
+        var random = new System.Random(11);
         double[] losses = [.. from c in Enumerable.Range(0, 4) from d in Enumerable.Range(0, 200) select level(c, d) + 0.2 * (random.NextDouble() - 0.5)];
         return new LossTrace(4, 200, losses);
     }

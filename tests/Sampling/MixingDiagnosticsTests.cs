@@ -40,7 +40,7 @@ public sealed class MixingDiagnosticsTests
     {
         // x ← 0.9 x + noise: τ = (1 + 0.9) / (1 − 0.9) = 19.
         const int chains = 4, draws = 20_000;
-        var random = new Random(1);
+        var random = new System.Random(1);
         var losses = new double[chains * draws];
         for (int c = 0; c < chains; c++)
         {
@@ -63,7 +63,7 @@ public sealed class MixingDiagnosticsTests
     [Fact]
     public void Independent_draws_are_worth_their_number_and_agree()
     {
-        var random = new Random(2);
+        var random = new System.Random(2);
         double[] losses = [.. Enumerable.Range(0, 4 * 1000).Select(_ => random.NextDouble())];
         var trace = new LossTrace(4, 1000, losses);
 
