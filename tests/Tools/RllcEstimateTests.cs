@@ -58,7 +58,7 @@ public sealed class RllcEstimateTests
     public void An_interrupted_estimation_keeps_what_is_finished_and_resumes_to_the_same_bytes()
     {
         using var folder = new RllcFolder();
-        string[] options = ["--components", "full,heads,l0,l1,embed", "--draws", "60"];
+        string[] options = ["--components", "full,heads,l0,l1,embed", "--steps-between-draws", "8"];
         Assert.Equal(0, folder.Estimate("whole", options).Code);
         using var source = new CancellationTokenSource();
         using var watcher = new Timer(_ =>
@@ -141,7 +141,6 @@ public sealed class RllcEstimateTests
     [InlineData(2, "Known: sequential, shuffled", "--components", "full", "--order", "random")]
     [InlineData(2, "two data sets are named 'text'", "--components", "full", "--data", "text=x.npy")]
     [InlineData(2, "--steps needs --run DIR.", "--components", "full", "--steps", "all")]
-    [InlineData(1, "Lower --draws", "--components", "full", "--draws", "2000000000", "--chains", "2000000000")]
     [InlineData(1, "'no.npy' does not exist.", "--components", "full", "--data", "more=no.npy")]
     public void Bad_input_is_one_line_and_leaves_no_folder(int code, string message, params string[] options)
     {
@@ -151,6 +150,19 @@ public sealed class RllcEstimateTests
 
         Assert.Equal(code, run.Code);
         Assert.Contains(message, run.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public void More_draws_than_fit_in_memory_are_refused_before_anything_runs()
+    {
+        using var folder = new RllcFolder();
+
+        ToolRun run = RllcFolder.Rllc(
+            "estimate", "--checkpoint", folder.Model(0), "--data", folder.Text, "--components", "full", "--out", folder["out"], "--draws", "2000000000", "--chains", "2000000000");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("Lower --draws", run.ErrorLine, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }
 

@@ -14,16 +14,20 @@ internal sealed class EstimateFolder
 {
     private readonly RunFolder folder;
 
-    private EstimateFolder(RunFolder folder, EstimateTable table)
+    private EstimateFolder(RunFolder folder, EstimateTable table, RunRecord? earlier)
     {
         this.folder = folder;
         Table = table;
+        Earlier = earlier;
     }
 
     public EstimateTable Table { get; }
 
+    /// <summary>The record of the run that is resumed; null for a new one.</summary>
+    public RunRecord? Earlier { get; }
+
     /// <summary>A new folder.</summary>
-    public static EstimateFolder Create(string path, int chains) => new(RunFolder.Create(path), new EstimateTable(chains));
+    public static EstimateFolder Create(string path, int chains) => new(RunFolder.Create(path), new EstimateTable(chains), null);
 
     /// <summary>The folder of an earlier run with the same settings and the same data, or a new one.</summary>
     /// <exception cref="InvalidInputException">It was made with other settings or other data.</exception>
@@ -54,7 +58,7 @@ internal sealed class EstimateFolder
         }
 
         string csv = CsvPath(folder);
-        return new EstimateFolder(folder, File.Exists(csv) ? EstimateTable.ReadCsv(csv, chains) : new EstimateTable(chains));
+        return new EstimateFolder(folder, File.Exists(csv) ? EstimateTable.ReadCsv(csv, chains) : new EstimateTable(chains), earlier);
     }
 
     public void Save(RunRecord record) => record.Save(folder.Record);

@@ -80,12 +80,15 @@ internal sealed class EstimateVerb : Verb
         JsonObject settings = sampling.Describe(options);
         settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
         settings["general-data"] = sources[0].Name;
+        JsonObject given = context.Options();
+        given.Remove("out");
+        given.Remove("resume");
         return new RunRecord
         {
             Command = context.Command,
             Options = new JsonObject
             {
-                ["given"] = context.Options(),
+                ["given"] = given,
                 ["settings"] = settings,
                 ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
                 ["data"] = new JsonObject(sources.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),

@@ -45,8 +45,12 @@ internal sealed class EstimateWork(
     public void Run(EstimateFolder folder, RunRecord record, string path)
     {
         folder.SaveTables();
-        folder.Save(record);
-        var hashes = new Dictionary<string, string>(record.Hashes);
+        if (folder.Earlier is null)
+        {
+            folder.Save(record);
+        }
+
+        Dictionary<string, string> hashes = Union(folder.Earlier?.Hashes, record.Hashes);
         var summary = new JsonArray();
         var text = new StringBuilder("step  component  dataset  metric  value ± stderr  R̂  ESS  verdict");
         int failed = 0;
@@ -61,7 +65,13 @@ internal sealed class EstimateWork(
                 Checkpoint checkpoint = load(checkpoints[c]);
                 model = Load(checkpoint, model);
                 IReadOnlyList<Component> components = componentsOf(checkpoint.Layout);
-                hashes[$"model:{checkpoint.Step ?? 0}"] = checkpoint.Sha256;
+                string modelName = $"model:{checkpoint.Step ?? 0}";
+                if (hashes.TryGetValue(modelName, out string? before) && before != checkpoint.Sha256)
+                {
+                    throw new InvalidInputException($"'{path}' was made with another {modelName}: its SHA-256 was {before} and is {checkpoint.Sha256} now. Name another folder.");
+                }
+
+                hashes[modelName] = checkpoint.Sha256;
                 int perCheckpoint = data.Count * components.Count;
                 progress ??= context.Progress("estimating", checkpoints.Count * perCheckpoint * stepsEach, "steps", folder.Table.Count * stepsEach);
                 for (int d = 0; d < data.Count; d++)
@@ -81,7 +91,8 @@ internal sealed class EstimateWork(
                             component.Restriction, new ProgressHandler<ChainProgress>(p => progress.Report(done + p.StepsDone, $"{what}, chain {p.Chain}, loss {p.Loss:F3}")), context.Cancellation);
                         var row = new EstimateRow(checkpoint.Step, component, data[d].Name, MetricOf(component, checkpoint.Layout, d), sampled.Estimate, options.Seed);
                         folder.Add(row, sampled.Trace);
-                        folder.Save((record with { Hashes = hashes }).With(device));
+                        RunRecord now = record.With(device);
+                        folder.Save(now with { Hashes = hashes, Kernels = Union(folder.Earlier?.Kernels, now.Kernels) });
                         summary.Add(Describe(row));
                         text.Append($"\n{Line(row)}");
                         if (sampled.Estimate.Verdict == Verdict.Failed)
@@ -104,6 +115,18 @@ internal sealed class EstimateWork(
         {
             throw new InvalidInputException($"{failure} ({failed} of {summary.Count} estimates failed; the others are in '{path}'.)");
         }
+    }
+
+    // What an interrupted run has recorded stays true of its results.
+    private static Dictionary<string, string> Union(IReadOnlyDictionary<string, string>? earlier, IReadOnlyDictionary<string, string> now)
+    {
+        Dictionary<string, string> union = new(earlier ?? now);
+        foreach ((string key, string value) in now)
+        {
+            union[key] = value;
+        }
+
+        return union;
     }
 
     private static Metric MetricOf(Component component, ParameterLayout layout, int dataset)
