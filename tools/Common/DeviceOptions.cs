@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Accelerated.Devices;
 
 namespace Accelerated.Tools.Common;
@@ -17,6 +18,28 @@ public sealed class DeviceOptions
         command.Options.Add(device);
         command.Options.Add(kernels);
         command.Options.Add(threads);
+    }
+
+    /// <summary>These options as they were given, for another command line.</summary>
+    public IReadOnlyList<string> Arguments(VerbContext context)
+    {
+        List<string> arguments = [];
+        if (context.Get(device) is { } name)
+        {
+            arguments.AddRange([device.Name, name]);
+        }
+
+        if (context.Get(threads) is { } count)
+        {
+            arguments.AddRange([threads.Name, count.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        foreach (string choice in context.Get(kernels)!)
+        {
+            arguments.AddRange([kernels.Name, choice]);
+        }
+
+        return arguments;
     }
 
     /// <summary>Opens the device that the command line names.</summary>

@@ -1,2 +1,4 @@
-Console.Error.WriteLine("reproduce: no verb yet.");
-return 2;
+using Accelerated.Tools.Common;
+using Accelerated.Tools.Reproduce;
+
+return ToolHost.Run(new ReproduceVerb(), args);

@@ -16,7 +16,7 @@ internal sealed class CoefficientSection(RunSources sources)
             return;
         }
 
-        IReadOnlyList<EstimateRow> rows = EstimateRow.Read(file);
+        IReadOnlyList<ReportedEstimate> rows = ReportedEstimate.Read(file);
         if (rows.Count == 0)
         {
             html.Missing("The table estimates.csv holds no learning coefficient.").Raw("</section>\n");
@@ -31,7 +31,7 @@ internal sealed class CoefficientSection(RunSources sources)
         html.Raw("</section>\n");
     }
 
-    private void WriteCurves(HtmlWriter html, IReadOnlyList<EstimateRow> rows)
+    private void WriteCurves(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
         (string Metric, string Dataset)[] groups = [.. rows.Where(row => row.Head is not null).Select(row => (row.Metric, row.Dataset)).Distinct()];
         if (groups.Length == 0)
@@ -53,10 +53,10 @@ internal sealed class CoefficientSection(RunSources sources)
         }
     }
 
-    private static void WriteFinalValues(HtmlWriter html, IReadOnlyList<EstimateRow> rows)
+    private static void WriteFinalValues(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
         long last = rows.Max(row => row.Step);
-        EstimateRow[] final = [.. Sorted(rows.Where(row => row.Step == last))];
+        ReportedEstimate[] final = [.. Sorted(rows.Where(row => row.Step == last))];
         html.Element("h3", $"Values at step {last}");
         int doubtful = final.Count(row => row.Verdict != "ok");
         html.Element("p", doubtful == 0
@@ -78,10 +78,10 @@ internal sealed class CoefficientSection(RunSources sources)
     }
 
     // The worst-mixed head of each layer: if its chains look sound, so do the others'.
-    private void WriteTraces(HtmlWriter html, IReadOnlyList<EstimateRow> rows)
+    private void WriteTraces(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
         long last = rows.Max(row => row.Step);
-        EstimateRow[] shown = [.. rows.Where(row => row.Step == last && File.Exists(TracePath(row)))
+        ReportedEstimate[] shown = [.. rows.Where(row => row.Step == last && File.Exists(TracePath(row)))
             .GroupBy(row => row.Head?.Layer ?? -1).OrderBy(layer => layer.Key).Select(layer => layer.MaxBy(row => row.Rhat ?? double.MaxValue)!)];
         html.Element("h3", "Sampling traces");
         if (shown.Length == 0)
@@ -91,7 +91,7 @@ internal sealed class CoefficientSection(RunSources sources)
         }
 
         List<(string, NumpyArray)> traces = [];
-        foreach (EstimateRow row in shown)
+        foreach (ReportedEstimate row in shown)
         {
             traces.Add(($"{row.Component} on {row.Dataset}, step {row.Step}", NumpyFile.Read(TracePath(row))));
         }
@@ -101,7 +101,7 @@ internal sealed class CoefficientSection(RunSources sources)
         traces.ForEach(trace => trace.Item2.Dispose());
     }
 
-    private static void WriteAllValues(HtmlWriter html, IReadOnlyList<EstimateRow> rows)
+    private static void WriteAllValues(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
         html.Raw("<details><summary>All values against the step</summary>\n");
         foreach (var group in rows.GroupBy(row => (row.Metric, row.Dataset)))
@@ -120,14 +120,14 @@ internal sealed class CoefficientSection(RunSources sources)
         html.Raw("</details>\n");
     }
 
-    private static HtmlCell ValueWithError(EstimateRow? row) =>
+    private static HtmlCell ValueWithError(ReportedEstimate? row) =>
         row?.Value is null ? new HtmlCell("–", "n") : new HtmlCell($"{HtmlCell.Number(row.Value, "0.00").Text} ± {HtmlCell.Number(row.StandardError, "0.00").Text}", "n");
 
-    private static IEnumerable<EstimateRow> Sorted(IEnumerable<EstimateRow> rows) => rows
+    private static IEnumerable<ReportedEstimate> Sorted(IEnumerable<ReportedEstimate> rows) => rows
         .OrderBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.Dataset, StringComparer.Ordinal)
         .ThenBy(row => row.Head?.Layer ?? -1).ThenBy(row => row.Head?.Index ?? -1).ThenBy(row => row.Component, StringComparer.Ordinal);
 
     private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
-    private string TracePath(EstimateRow row) => Path.Combine(sources.Estimates, "traces", $"{row.Step}__{row.Component}__{row.Dataset}.npy");
+    private string TracePath(ReportedEstimate row) => Path.Combine(sources.Estimates, "traces", $"{row.Step}__{row.Component}__{row.Dataset}.npy");
 }

@@ -22,9 +22,9 @@ public static class RunCharts
     }
 
     /// <summary><c>rllcs_simple</c>: the estimate of every head against the step, one panel per layer, on one data set.</summary>
-    public static Chart HeadCurves(IReadOnlyList<EstimateRow> rows, string metric, string dataset)
+    public static Chart HeadCurves(IReadOnlyList<ReportedEstimate> rows, string metric, string dataset)
     {
-        EstimateRow[] heads = [.. rows.Where(row => row.Head is not null && row.Metric == metric && row.Dataset == dataset)];
+        ReportedEstimate[] heads = [.. rows.Where(row => row.Head is not null && row.Metric == metric && row.Dataset == dataset)];
         return new Chart(
             $"{metric} of every head", $"data: {dataset}; bands: ± 1 standard error",
             [.. heads.GroupBy(row => row.Head!.Value.Layer).OrderBy(layer => layer.Key).Select(layer => new ChartPanel(
@@ -33,7 +33,7 @@ public static class RunCharts
     }
 
     /// <summary>The estimates of components that are not single heads: the whole model, layers, embeddings.</summary>
-    public static Chart ComponentCurves(IReadOnlyList<EstimateRow> rows) => new(
+    public static Chart ComponentCurves(IReadOnlyList<ReportedEstimate> rows) => new(
         "Learning coefficients of other components", "bands: ± 1 standard error",
         [.. rows.Where(row => row.Head is null).GroupBy(row => row.Component).Select(component => new ChartPanel(
             component.Key, ChartAxis.LogStep("step"), ChartAxis.Linear("LLC"),
@@ -57,9 +57,9 @@ public static class RunCharts
         [.. Enumerable.Range(0, table.RowCount).Select(row => table.Number(row, "step") ?? double.NaN)],
         [.. Enumerable.Range(0, table.RowCount).Select(row => table.Number(row, "loss") ?? double.NaN)]);
 
-    private static ChartSeries Series(string name, IEnumerable<EstimateRow> rows)
+    private static ChartSeries Series(string name, IEnumerable<ReportedEstimate> rows)
     {
-        EstimateRow[] sorted = [.. rows.OrderBy(row => row.Step)];
+        ReportedEstimate[] sorted = [.. rows.OrderBy(row => row.Step)];
         return ChartSeries.LineWithBand(
             name,
             [.. sorted.Select(row => (double)row.Step)],

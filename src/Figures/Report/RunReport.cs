@@ -50,7 +50,7 @@ public static class RunReport
         }
 
         string estimates = Path.Combine(sources.Estimates, "estimates.csv");
-        if (File.Exists(estimates) && EstimateRow.Read(estimates) is { Count: > 0 } rows)
+        if (File.Exists(estimates) && ReportedEstimate.Read(estimates) is { Count: > 0 } rows)
         {
             Fact("estimates judged ok", $"{rows.Count(row => row.Verdict == "ok")} of {rows.Count}");
         }

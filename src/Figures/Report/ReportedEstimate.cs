@@ -16,13 +16,13 @@ namespace Accelerated.Figures.Report;
 /// <param name="ChainsOk">Chains that entered.</param>
 /// <param name="Verdict"><c>ok</c> or what is wrong.</param>
 /// <param name="Reason">Why, and what to do; empty where the table has no such column.</param>
-public sealed record EstimateRow(
+public sealed record ReportedEstimate(
     long Step, Head? Head, string Component, string Dataset, string Metric,
     double? Value, double? StandardError, double? Rhat, double? SampleSize, long? ChainsOk, string Verdict, string Reason)
 {
     /// <summary>Reads the learning coefficients of a table of estimates; its other metrics are passed over.</summary>
     /// <exception cref="Support.InvalidInputException">The file is damaged or lacks a column.</exception>
-    public static IReadOnlyList<EstimateRow> Read(string path)
+    public static IReadOnlyList<ReportedEstimate> Read(string path)
     {
         ResultTable table = ResultTable.ReadCsv(path);
         foreach (string needed in new[] { "step", "component", "dataset", "metric", "value" })
@@ -33,7 +33,7 @@ public sealed record EstimateRow(
             }
         }
 
-        List<EstimateRow> rows = [];
+        List<ReportedEstimate> rows = [];
         for (int i = 0; i < table.RowCount; i++)
         {
             string metric = Text(table, i, "metric");
@@ -43,7 +43,7 @@ public sealed record EstimateRow(
             }
 
             string component = Text(table, i, "component");
-            rows.Add(new EstimateRow(
+            rows.Add(new ReportedEstimate(
                 table.Whole(i, "step") ?? 0,
                 Model.Head.TryParse(component, out Head head) ? head : null,
                 component, Text(table, i, "dataset"), metric,

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Accelerated.Devices;
+using Accelerated.Model;
+using Accelerated.Sampling;
+
+namespace Accelerated.Tools.Reproduce;
+
+/// <summary>Seconds per token of each kind of work, measured on the device with a model of the profile's size and arbitrary tokens.</summary>
+/// <param name="Trained">As <see cref="StageWork.Trained"/>.</param>
+/// <param name="Evaluated">As <see cref="StageWork.Evaluated"/>.</param>
+/// <param name="Sampled">As <see cref="StageWork.Sampled"/>.</param>
+internal sealed record SpeedProbe(double Trained, double Evaluated, double Sampled)
+{
+    private const int Sequences = 8;
+
+    public TimeSpan Estimate(StageWork work) => TimeSpan.FromSeconds((work.Trained * Trained) + (work.Evaluated * Evaluated) + (work.Sampled * Sampled));
+
+    public static SpeedProbe Measure(ComputeDevice device, TransformerShape shape)
+    {
+        using Transformer model = new(device, shape);
+        float[] parameters = new float[model.Layout.Length];
+        Initialization.Fill(model.Layout, 1, parameters);
+        model.Parameters.CopyFrom(parameters);
+        int[] tokens = new int[Sequences * shape.Context];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            tokens[i] = (int)(i * 7919L % shape.Vocabulary);
+        }
+
+        double heads = 0;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            Component head = ComponentSyntax.Parse(new Head(layer, 0).ToString(), model.Layout, HeadBiases.Include);
+            GradientScope scope = GradientScope.Of(model.Layout, head.Restriction.Ranges);
+            heads += Seconds(() => model.LossAndGradient(Batch(), scope));
+        }
+
+        return new SpeedProbe(
+            Seconds(() => model.LossAndGradient(Batch(), GradientScope.Everything)) / tokens.Length,
+            Seconds(() => model.Loss(Batch())) / tokens.Length,
+            heads / shape.Layers / tokens.Length);
+
+        TokenBatch Batch() => new(tokens, Sequences, shape.Context);
+    }
+
+    // The first call loads kernels; the second is what later ones cost.
+    private static double Seconds(Action work)
+    {
+        work();
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
