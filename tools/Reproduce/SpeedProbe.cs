@@ -36,7 +36,7 @@ internal sealed record SpeedProbe(double Trained, double Evaluated, double Sampl
         }
 
         return new SpeedProbe(
-            Seconds(() => model.LossAndGradient(Batch(), GradientScope.Everything)) / tokens.Length,
+            Seconds(() => model.LossAndGradient(Batch(), GradientScope.Everything(model.Layout))) / tokens.Length,
             Seconds(() => model.Loss(Batch())) / tokens.Length,
             heads / shape.Layers / tokens.Length);
 

@@ -1,0 +1,108 @@
+using Accelerated.Sampling;
+using Accelerated.Tools.Common;
+using Accelerated.Tools.Reproduce;
+using Accelerated.Training;
+using Xunit;
+
+namespace Accelerated.Tests.Tools;
+
+public sealed class ReproduceTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("reproduce").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("every:100", 1000, 4, new[] { 0, 300, 600, 1000 })]
+    [InlineData("0,10,20", 30, 9, new[] { 0, 10, 20, 30 })]
+    [InlineData("every:10", 30, 1, new[] { 30 })]
+    public void Heads_are_estimated_at_an_even_choice_of_the_kept_checkpoints(string schedule, int steps, int most, int[] expected)
+    {
+        TrainingProfile training = TrainingProfile.Quick with { Options = new TrainingRunOptions { Steps = steps, Checkpoints = schedule } };
+        Assert.Equal(expected, new WorkflowProfile(training, most, new ChainOptions(), 1, 1).EstimatedSteps);
+    }
+
+    [Fact]
+    public void Every_profile_of_training_has_a_workflow()
+    {
+        Assert.Equal(TrainingProfile.All.Select(profile => profile.Name), WorkflowProfile.All.Select(profile => profile.Name));
+    }
+
+    [Fact]
+    public void Every_stage_is_a_command_line_that_its_tool_accepts()
+    {
+        foreach (WorkflowProfile profile in WorkflowProfile.All)
+        {
+            foreach (Stage stage in new Workflow(Path.Combine(folder, "run"), profile, "sdk:text", 1, ["--device", "cpu", "--threads", "1"]).Stages)
+            {
+                System.CommandLine.Command tool = stage.Tool();
+                Assert.Empty(tool.Parse([.. stage.Arguments]).Errors);
+                Assert.StartsWith($"{tool.Name} {stage.Arguments[0]} ", stage.CommandLine);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_stage_is_done_for_its_own_command_line_only()
+    {
+        Workflow workflow = new(folder, WorkflowProfile.Quick, "sdk:text", 1, []);
+        StageRecords records = new(folder);
+        Assert.DoesNotContain(workflow.Stages, records.IsDone);
+        records.Done(workflow.Stages[0], "printed\n");
+        Assert.True(records.IsDone(workflow.Stages[0]));
+        Assert.False(records.IsDone(workflow.Stages[1]));
+        Assert.False(records.IsDone((workflow with { Seed = 2 }).Stages[0]));
+    }
+
+    [Fact]
+    public void A_folder_with_something_in_it_is_refused_without_resume()
+    {
+        File.WriteAllText(Path.Combine(folder, "something"), "");
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--out", folder);
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Contains("--resume", run.Error);
+        Assert.Single(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void An_unknown_profile_is_a_wrong_command_line()
+    {
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--profile", "quik");
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("quick", run.Error);
+    }
+
+    [Fact]
+    public void A_dry_run_shows_every_stage_and_writes_nothing()
+    {
+        string root = Path.Combine(folder, "run");
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--dry-run", "--out", root, "--device", "cpu");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.All(new[] { "train run --data sdk:text#train", "rllc estimate --run", "tokens ablate", "tokens statistics", "tokens classify", "tokens html" }, command => Assert.Contains(command, run.Output));
+        Assert.False(Path.Exists(root));
+    }
+
+    [Fact]
+    public void A_first_stage_that_cannot_start_leaves_no_folder()
+    {
+        string root = Path.Combine(folder, "run");
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--out", root, "--data", Path.Combine(folder, "nothing.txt"), "--device", "cpu");
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Contains("nothing.txt", run.Error);
+        Assert.False(Path.Exists(root));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void The_quick_profile_leaves_a_report_with_every_part()
+    {
+        string root = Path.Combine(folder, "run");
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--out", root);
+        Assert.Equal(ExitCode.Done, run.Code);
+        string html = File.ReadAllText(Path.Combine(root, "report", "index.html"));
+        Assert.DoesNotContain("class=\"missing\"", html);
+        Assert.True(File.Exists(Path.Combine(root, "report", "rllcs_simple.png")));
+        Assert.Equal(ExitCode.Done, ToolRun.Of(new ReproduceVerb(), "--out", root, "--resume").Code);
+        Assert.Equal(html, File.ReadAllText(Path.Combine(root, "report", "index.html")));
+    }
+}
