@@ -11,7 +11,7 @@ namespace Accelerated.Tools.Reproduce;
 /// <param name="Sampled">As <see cref="StageWork.Sampled"/>.</param>
 internal sealed record SpeedProbe(double Trained, double Evaluated, double Sampled)
 {
-    private const int Sequences = 8;
+    private const int Sequences = 4;
 
     public TimeSpan Estimate(StageWork work) => TimeSpan.FromSeconds((work.Trained * Trained) + (work.Evaluated * Evaluated) + (work.Sampled * Sampled));
 
@@ -27,28 +27,29 @@ internal sealed record SpeedProbe(double Trained, double Evaluated, double Sampl
             tokens[i] = (int)(i * 7919L % shape.Vocabulary);
         }
 
+        GradientScope everything = GradientScope.Everything(model.Layout);
         double heads = 0;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             Component head = ComponentSyntax.Parse(new Head(layer, 0).ToString(), model.Layout, HeadBiases.Include);
             GradientScope scope = GradientScope.Of(model.Layout, head.Restriction.Ranges);
-            heads += Seconds(() => model.LossAndGradient(Batch(), scope));
+            heads += Seconds(sequences => model.LossAndGradient(Batch(sequences), scope));
         }
 
         return new SpeedProbe(
-            Seconds(() => model.LossAndGradient(Batch(), GradientScope.Everything(model.Layout))) / tokens.Length,
-            Seconds(() => model.Loss(Batch())) / tokens.Length,
+            Seconds(sequences => model.LossAndGradient(Batch(sequences), everything)) / tokens.Length,
+            Seconds(sequences => model.Loss(Batch(sequences))) / tokens.Length,
             heads / shape.Layers / tokens.Length);
 
-        TokenBatch Batch() => new(tokens, Sequences, shape.Context);
+        TokenBatch Batch(int sequences) => new(tokens.AsSpan(0, sequences * shape.Context), sequences, shape.Context);
     }
 
-    // The first call loads kernels; the second is what later ones cost.
-    private static double Seconds(Action work)
+    // The first call, on one sequence, loads kernels; the second is what later ones cost.
+    private static double Seconds(Action<int> work)
     {
-        work();
+        work(1);
         long start = Stopwatch.GetTimestamp();
-        work();
+        work(Sequences);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }
