@@ -12,5 +12,5 @@ internal sealed record Stage(string Name, Func<Command> Tool, IReadOnlyList<stri
     /// <summary>As one would type it.</summary>
     public string CommandLine => string.Join(' ', Arguments.Prepend(Tool().Name).Select(Quote));
 
-    private static string Quote(string argument) => argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,\\+~".Contains(c)) ? argument : $"'{argument}'";
+    private static string Quote(string argument) => argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,\\+~#".Contains(c)) ? argument : $"'{argument}'";
 }
