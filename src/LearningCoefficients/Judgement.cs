@@ -6,6 +6,9 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>Reads a verdict off the diagnostics.</summary>
 public static class Judgement
 {
+    /// <summary>Draws per chain below which there is no judgement: each half must have an error of its own.</summary>
+    public const int LeastDraws = 2 * MixingDiagnostics.LeastDraws;
+
     /// <summary>Split-R̂ above which chains disagree. Even chains that agree have an excess over 1 of about 1 / (2 × effective draws of a half chain).</summary>
     public const double LargestRhat = 1.1;
 
@@ -20,9 +23,9 @@ public static class Judgement
 
     internal static (Verdict Verdict, string Reason) Of(LossTrace trace, double value, double inverseTemperature, double? rhat, double? size)
     {
-        if (trace.Draws < MixingDiagnostics.LeastDraws)
+        if (trace.Draws < LeastDraws)
         {
-            return (Verdict.TooShort, $"{trace.Draws} draws per chain are too few to judge. Draw at least {MixingDiagnostics.LeastDraws}.");
+            return (Verdict.TooShort, $"{trace.Draws} draws per chain are too few to judge. Draw at least {LeastDraws}.");
         }
 
         var found = new List<(Verdict Verdict, string Reason)>();

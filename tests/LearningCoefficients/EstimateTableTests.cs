@@ -16,7 +16,7 @@ public sealed class EstimateTableTests
     {
         using var folder = new TemporaryFolder();
         var table = new EstimateTable(2);
-        var trace = new LossTrace(2, 8, [2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3]);
+        var trace = new LossTrace(2, 16, [.. Enumerable.Range(0, 32).Select(i => 2.0 + i % 2)]);
 
         table.Add(new EstimateRow(100, Head, "code", Metric.WdrLlc, Estimate.From(trace, new AnchorLoss(2, 0.25, 4), 30), 7));
         table.WriteCsv(folder["t.csv"]);

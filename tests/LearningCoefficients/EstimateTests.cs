@@ -34,6 +34,15 @@ public sealed class EstimateTests
     }
 
     [Fact]
+    public void Draws_of_which_no_half_has_an_error_are_not_called_drifting()
+    {
+        var estimate = Estimate.From(new LossTrace(1, 15, [.. Enumerable.Range(0, 15).Select(i => 2.0 + i)]), Anchor, 30);
+
+        Assert.Equal((Verdict.TooShort, "15 draws per chain are too few to judge. Draw at least 16."), (estimate.Verdict, estimate.Reason));
+        Assert.NotNull(estimate.SplitRhat);
+    }
+
+    [Fact]
     public void Steady_chains_above_the_anchor_are_ok()
     {
         var estimate = Estimate.From(Trace((_, _) => 2.5), Anchor, 30);
