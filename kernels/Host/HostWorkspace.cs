@@ -20,7 +20,9 @@ public sealed unsafe class HostWorkspace
         if (floats > Capacity)
         {
             NativeMemory.AlignedFree(memory);
-            memory = (float*)NativeMemory.AlignedAlloc(checked((nuint)floats * sizeof(float)), Alignment);
+            nuint bytes = checked((nuint)floats * sizeof(float));
+            memory = (float*)NativeMemory.AlignedAlloc(bytes, bytes < HostPages.HugeSize ? Alignment : HostPages.HugeSize);
+            HostPages.PreferHuge(memory, bytes);
             Capacity = floats;
         }
 

@@ -38,6 +38,13 @@ internal static unsafe class WideTile<TRows>
         nint step = layout.StepStride;
         nint ahead = Ahead * step;
         nint steps = layout.Steps;
+        for (int row = 0; row < TRows.Count; row++)
+        {
+            // C arrives while the sums are taken.
+            Sse.Prefetch0(c + row * cStride);
+            Sse.Prefetch0(c + row * cStride + 16);
+        }
+
         for (int block = layout.Blocks; block > 0; block--)
         {
             float* row0 = a;
