@@ -37,7 +37,7 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, string Cor
     public IReadOnlyList<Stage> Stages =>
     [
         new("train", TrainTool.Create, ["run", "--data", Train, "--valid", Valid, "--profile", Profile.Name, "--seed", Text(Seed), "--out", Root, "--resume", .. Device], TrainingWork),
-        new("estimate", RllcCommand.Create,
+        new("estimate", RllcTool.Create,
             [
                 "estimate", "--run", Root, "--steps", string.Join(',', Profile.EstimatedSteps), "--components", "heads", "--data", $"text={Train}",
                 "--chains", Text(Profile.Sampling.Chains), "--draws", Text(Profile.Sampling.Draws), "--batch", Text(Profile.Sampling.Batch),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Accelerated.Storage;
+using Accelerated.Support;
 
 namespace Accelerated.Figures.Report;
 
@@ -14,14 +15,16 @@ internal static class RecordSection
             html.Missing("The folder holds no run.json, so neither options nor device nor versions are known.");
         }
 
-        foreach ((string part, string path) in sources.Records)
+        foreach (string path in sources.Records)
         {
             JsonObject record = JsonFile.Read(path);
-            html.Element("h3", part.Length == 0 ? "Run" : $"Part {part}");
+            string name = Path.GetRelativePath(sources.Root, path).Replace('\\', '/');
+            html.Raw("<details open><summary>").Raw(Markup.Escape(record["command"]?.ToString() is { Length: > 0 } command ? $"{command} ({name})" : name)).Raw("</summary>\n");
             html.Table(
-                Path.GetRelativePath(sources.Root, path).Replace('\\', '/'),
+                name,
                 [HtmlCell.Words("name"), HtmlCell.Words("value")],
                 Flatten(record, "").Select(entry => (IReadOnlyList<HtmlCell>)[HtmlCell.Words(entry.Name), new HtmlCell(entry.Value, "mono")]));
+            html.Raw("</details>\n");
         }
 
         html.Raw("</section>\n");

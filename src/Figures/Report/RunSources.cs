@@ -22,13 +22,17 @@ public sealed record RunSources(string Root)
     /// <summary>The folder with <c>per-token-analysis</c> and <c>per-token-samples</c>.</summary>
     public string Tokens => Holding("per-token-analysis", TokensFolder);
 
-    /// <summary>Every <c>run.json</c>: that of the run and those of its parts, by the part's name.</summary>
-    public IReadOnlyList<(string Part, string Path)> Records =>
-    [
-        .. new[] { "", EstimatesFolder, TokensFolder }
-            .Select(part => (Part: part, Path: Path.Combine(Root, part, "run.json")))
-            .Where(record => File.Exists(record.Path)),
-    ];
+    /// <summary>Every record: of the workflow, of the training, of the estimates, of the ablations.</summary>
+    public IReadOnlyList<string> Records
+    {
+        get
+        {
+            string data = Path.Combine(Tokens, "per-token-data");
+            string[] ablations = Directory.Exists(data) ? [.. Directory.EnumerateFiles(data, "run_*.json").Order(StringComparer.Ordinal)] : [];
+            string[] fixedPlaces = [Path.Combine(Root, "reproduce.json"), Path.Combine(Root, "run.json"), Path.Combine(Estimates, "run.json")];
+            return [.. fixedPlaces.Distinct().Where(File.Exists), .. ablations];
+        }
+    }
 
     /// <exception cref="InvalidInputException">There is no such folder.</exception>
     public static RunSources In(string root) => Directory.Exists(root)
