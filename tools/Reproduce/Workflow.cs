@@ -45,7 +45,7 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, string Cor
             ],
             SamplingWork),
         new("ablate", TokensCommand.Create,
-            ["ablate", "--checkpoint", LastCheckpoint, "--data", Valid, "--heads", "all", "--sequences", Text(Profile.AblationSequences), "--out", Tokens, .. Device],
+            ["ablate", "--checkpoint", LastCheckpoint, "--data", Train, "--heads", "all", "--sequences", Text(Profile.AblationSequences), "--out", Tokens, .. Device],
             AblationWork),
         new("statistics", TokensCommand.Create, ["statistics", "--data", Train, "--tokenizer", Tokenizer, "--length", Text(Shape.Context), "--out", Statistics], StageWork.None),
         new("classify", TokensCommand.Create, ["classify", "--in", Tokens, "--statistics", Statistics], StageWork.None),

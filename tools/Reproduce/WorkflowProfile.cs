@@ -13,7 +13,7 @@ namespace Accelerated.Tools.Reproduce;
 public sealed record WorkflowProfile(TrainingProfile Training, int Checkpoints, ChainOptions Sampling, int AnchorBatches, int AblationSequences)
 {
     /// <summary>At most ten minutes on two cores.</summary>
-    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 8, new ChainOptions { Chains = 3, Draws = 40, Batch = 8 }, 16, 256);
+    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 7, new ChainOptions { Chains = 4, Draws = 70, Batch = 8 }, 16, 1000);
 
     public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 30, new ChainOptions { Batch = 16 }, new AnchorOptions().Batches, 1000);
 
