@@ -26,6 +26,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Contains("<td>1:1</td><td>wrLLC</td><td>text</td><td class=\"n\">12.500</td><td class=\"n\">0.250</td><td class=\"n\">1.010</td><td class=\"n\">321</td><td class=\"n\">4</td>", html);
         Assert.Contains("<td class=\"warn\">drifting</td>", html);
         Assert.Contains("href=\"../tokens/per-token-samples/output_attention_1_1_300.html\"", html);
+        Assert.Contains("<td>1:1</td><td class=\"n\">1000</td><td class=\"n\">120</td><td class=\"n\">30</td><td class=\"n\">850</td><td class=\"n\">400</td>", html);
         Assert.Contains("<td>device</td><td class=\"mono\">the device</td>", html);
         foreach (string figure in new[] { "loss", "rllcs_simple", "loss_traces" })
         {
@@ -163,6 +164,7 @@ public sealed class RunReportTests : IDisposable
             summary.Add(300, layer, head, "tokens", 1000);
             summary.Add(300, layer, head, "induction_primary", 120);
             summary.Add(300, layer, head, "dyck_primary", 30);
+            summary.Add(300, layer, head, "unclassified", 850);
             summary.Add(300, layer, head, "multigrams_distinct", 400);
         }
 

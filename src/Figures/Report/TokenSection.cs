@@ -48,7 +48,7 @@ internal sealed class TokenSection(RunSources sources)
             $"Tokens of each head by primary kind, step {step.Key}",
             [
                 HtmlCell.Words("head"), new HtmlCell("tokens", "n"), .. primary.Select(metric => new HtmlCell(metric[..^"_primary".Length].Replace('_', ' '), "n")),
-                new HtmlCell("distinct multigrams", "n"), HtmlCell.Words("pages"), HtmlCell.Words(""),
+                new HtmlCell("unclassified", "n"), new HtmlCell("distinct multigrams", "n"), HtmlCell.Words("pages"), HtmlCell.Words(""),
             ],
             step.GroupBy(row => new Head((int)(table.Whole(row, "layer") ?? 0), (int)(table.Whole(row, "head") ?? 0)))
                 .OrderBy(head => head.Key.Layer).ThenBy(head => head.Key.Index).Select(head =>
@@ -57,7 +57,7 @@ internal sealed class TokenSection(RunSources sources)
                     return (IReadOnlyList<HtmlCell>)
                     [
                         HtmlCell.Words(head.Key.ToString()), HtmlCell.Number(values.GetValueOrDefault("tokens"), "0"), .. primary.Select(metric => HtmlCell.Number(values.GetValueOrDefault(metric), "0")),
-                        HtmlCell.Number(values.GetValueOrDefault("multigrams_distinct"), "0"),
+                        HtmlCell.Number(values.GetValueOrDefault("unclassified"), "0"), HtmlCell.Number(values.GetValueOrDefault("multigrams_distinct"), "0"),
                         PageCell(Path.Combine(samples, $"output_attention_{head.Key.Layer}_{head.Key.Index}_{step.Key}.html"), "tokens"),
                         PageCell(Path.Combine(analysis, $"output_attention_stats_{head.Key.Layer}_{head.Key.Index}_{step.Key}.html"), "patterns"),
                     ];
