@@ -43,15 +43,19 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public void A_stage_is_done_for_its_own_command_line_only()
+    public void A_stage_is_done_for_its_own_command_line_and_when_all_before_it_are()
     {
         Workflow workflow = new(folder, WorkflowProfile.Quick, "sdk:text", 1, []);
+        IReadOnlyList<Stage> stages = workflow.Stages;
         StageRecords records = new(folder);
-        Assert.DoesNotContain(workflow.Stages, records.IsDone);
-        records.Done(workflow.Stages[0], "printed\n");
-        Assert.True(records.IsDone(workflow.Stages[0]));
-        Assert.False(records.IsDone(workflow.Stages[1]));
-        Assert.False(records.IsDone((workflow with { Seed = 2 }).Stages[0]));
+        Assert.Equal(Names(stages), Names(records.Open(stages)));
+        records.Done(stages[2], "");
+        Assert.Equal(Names(stages), Names(records.Open(stages)));
+        records.Done(stages[0], "printed\n");
+        Assert.Equal(Names(stages.Skip(1)), Names(records.Open(stages)));
+        Assert.Equal(Names(stages), Names(records.Open((workflow with { Seed = 2 }).Stages)));
+
+        static IEnumerable<string> Names(IEnumerable<Stage> some) => some.Select(stage => stage.Name);
     }
 
     [Fact]
@@ -62,6 +66,16 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal(ExitCode.Failed, run.Code);
         Assert.Contains("--resume", run.Error);
         Assert.Single(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void The_report_alone_can_be_made_again_and_touches_nothing_else()
+    {
+        File.WriteAllText(Path.Combine(folder, "loss.csv"), "step,loss\n0,7.5\n1,7.25\n");
+        ToolRun run = ToolRun.Of(new ReproduceVerb(), "--only-report", "--out", folder);
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.True(File.Exists(Path.Combine(folder, "report", "index.html")));
+        Assert.Equal(["loss.csv", "report"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -20,12 +20,13 @@ internal sealed class ReproduceVerb : Verb
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of weights, orders and noise (1).");
     private readonly Option<bool> resume = ToolOption.Flag("--resume", "Go on with the run in --out: finished stages are kept, an unfinished one goes on.");
     private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show the stages as command lines with their cost on this device; do nothing.");
+    private readonly Option<bool> onlyReport = ToolOption.Flag("--only-report", "Make the report of the run in --out again, from what lies there, and do nothing else; also for runs that were moved.");
     private readonly DeviceOptions devices = new();
 
     public ReproduceVerb()
         : base("reproduce", "Train a model on text, estimate the learning coefficients of its heads along training, find the tokens that each head serves, and write the report.")
     {
-        Add(profile, corpus, place, seed, resume, dryRun);
+        Add(profile, corpus, place, seed, resume, dryRun, onlyReport);
         devices.AddTo(this);
     }
 
@@ -33,6 +34,12 @@ internal sealed class ReproduceVerb : Verb
     {
         string name = context.Get(profile) ?? WorkflowProfile.Quick.Name;
         string root = context.Get(place) ?? Path.Combine("runs", name);
+        if (context.Get(onlyReport))
+        {
+            Print(context, root, RunReport.Write(root));
+            return;
+        }
+
         WorkflowProfile chosen = WorkflowProfile.All.Single(p => p.Name == name);
         Workflow workflow = new(root, chosen, context.Get(corpus) ?? "sdk:text", context.Get(seed) ?? 1, devices.Arguments(context));
         if (!context.Get(dryRun) && !context.Get(resume))
@@ -48,7 +55,7 @@ internal sealed class ReproduceVerb : Verb
             return;
         }
 
-        Stage[] open = [.. workflow.Stages.Where(stage => !records.IsDone(stage))];
+        Stage[] open = [.. records.Open(workflow.Stages)];
         string? failed = null;
         for (int i = 0; i < open.Length && failed is null; i++)
         {
@@ -68,8 +75,11 @@ internal sealed class ReproduceVerb : Verb
             throw new InvalidInputException($"Stage '{failed}' failed; its reason stands above. What there is was reported in '{page}'. Remove the cause and go on with --resume.");
         }
 
-        context.Print(new JsonObject { ["out"] = root, ["report"] = page }, $"The report: {page}");
+        Print(context, root, page);
     }
+
+    private static void Print(VerbContext context, string root, string page) =>
+        context.Print(new JsonObject { ["out"] = root, ["report"] = page }, $"The report: {page}");
 
     private static string Approximately(SpeedProbe speed, IEnumerable<Stage> stages)
     {
@@ -103,13 +113,14 @@ internal sealed class ReproduceVerb : Verb
 
     private static void Print(VerbContext context, Workflow workflow, StageRecords records, SpeedProbe speed)
     {
+        HashSet<string> open = [.. records.Open(workflow.Stages).Select(stage => stage.Name)];
         JsonArray stages = [];
         foreach (Stage stage in workflow.Stages)
         {
             stages.Add(new JsonObject
             {
                 ["stage"] = stage.Name,
-                ["done"] = records.IsDone(stage),
+                ["done"] = !open.Contains(stage.Name),
                 ["command"] = stage.CommandLine,
                 ["tokens"] = stage.Tokens.Trained + stage.Tokens.Evaluated + stage.Tokens.Sampled,
                 ["seconds"] = speed.Estimate(stage.Tokens).TotalSeconds,
@@ -117,8 +128,8 @@ internal sealed class ReproduceVerb : Verb
         }
 
         string text = string.Join('\n', workflow.Stages.Select(stage =>
-            $"{stage.Name}: {(records.IsDone(stage) ? "done" : Approximately(speed, [stage]))}, {stage.Tokens.Trained + stage.Tokens.Evaluated + stage.Tokens.Sampled:N0} tokens\n    {stage.CommandLine}"));
-        context.Print(new JsonObject { ["out"] = workflow.Root, ["stages"] = stages }, $"{text}\nall: {Approximately(speed, workflow.Stages.Where(stage => !records.IsDone(stage)))}, and the time to read the corpus once");
+            $"{stage.Name}: {(open.Contains(stage.Name) ? Approximately(speed, [stage]) : "done")}, {stage.Tokens.Trained + stage.Tokens.Evaluated + stage.Tokens.Sampled:N0} tokens\n    {stage.CommandLine}"));
+        context.Print(new JsonObject { ["out"] = workflow.Root, ["stages"] = stages }, $"{text}\nall: {Approximately(speed, workflow.Stages.Where(stage => open.Contains(stage.Name)))}, and the time to read the corpus once");
     }
 
     private SpeedProbe Probe(VerbContext context, Workflow workflow)

@@ -36,7 +36,7 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, string Cor
 
     public IReadOnlyList<Stage> Stages =>
     [
-        new("train", TrainTool.Create, ["run", "--data", Train, "--valid", Valid, "--profile", Profile.Name, "--seed", Text(Seed), "--out", Root, "--resume", .. Device], TrainingWork),
+        new("train", TrainTool.Create, ["run", "--data", Train, "--valid", Valid, "--profile", Profile.Name, "--steps", Text(Recipe.Steps), "--seed", Text(Seed), "--out", Root, "--resume", .. Device], TrainingWork),
         new("estimate", RllcTool.Create,
             [
                 "estimate", "--run", Root, "--steps", string.Join(',', Profile.EstimatedSteps), "--components", "heads", "--data", $"text={Train}",
