@@ -15,7 +15,7 @@ internal static class ReadmeExample
     {
         // README begins
         using ComputeDevice device = ComputeDevice.Open();
-        Checkpoint checkpoint = Checkpoint.Load(Path.Combine(run, "checkpoints", "step_0001500"));
+        Checkpoint checkpoint = Checkpoint.Load(Path.Combine(run, "checkpoints", "step_0001200"));
         using Transformer model = new(device, checkpoint.Shape);
         model.Parameters.CopyFrom(checkpoint.Parameters);
 
@@ -24,7 +24,7 @@ internal static class ReadmeExample
         Evaluation loss = Evaluation.Loss(model, text, Math.Min(text.Count, 64));
         Console.WriteLine($"loss {loss.Mean:F4} ± {loss.StandardError:F4} nats per token");
 
-        Component head = ComponentSyntax.Parse("1:6", checkpoint.Layout, HeadBiases.Include);
+        Component head = ComponentSyntax.Parse("1:2", checkpoint.Layout, HeadBiases.Include);
         EstimatorOptions options = new() { Chains = new ChainOptions { Draws = 100, Batch = 8 } };
         LearningCoefficientEstimator estimator = new(new TransformerLossSurface(model, text), text.Count, options);
         Estimate wrLLC = estimator.Estimate(head.Restriction).Estimate;

@@ -31,7 +31,7 @@ public sealed class ReadmeTests : IDisposable
         ParameterLayout layout = new(shape);
         float[] parameters = new float[layout.Length];
         Initialization.Fill(layout, 1, parameters);
-        Checkpoint.Save(Path.Combine(folder, "checkpoints", "step_0001500"), layout, parameters, 1500);
+        Checkpoint.Save(Path.Combine(folder, "checkpoints", "step_0001200"), layout, parameters, 1200);
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), SmallTokenizer.Json());
         int[] tokens = [.. Enumerable.Range(0, 40 * 16).Select(i => i * 7 % 267)];
         NumpyFile.Write(Path.Combine(folder, "tokens.npy"), tokens, 40, 16);

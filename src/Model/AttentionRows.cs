@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Accelerated.Model;
 
@@ -6,10 +8,12 @@ namespace Accelerated.Model;
 internal static class AttentionRows
 {
     /// <summary>weights[p, j] = softmax_{j ≤ p}(q[p]·k[j] / √d), 0 for j &gt; p. q, k [tokens, headSize]; weights [tokens, tokens].</summary>
-    public static void Fill(ReadOnlySpan<float> q, ReadOnlySpan<float> k, int tokens, int headSize, Span<float> weights)
+    public static void Fill(ReadOnlySpan<float> q, ReadOnlySpan<float> k, int headSize, Span2D<float> weights)
     {
         double scale = 1 / Math.Sqrt(headSize);
-        Span<double> row = new double[tokens];
+        int tokens = weights.Height;
+        using SpanOwner<double> scores = SpanOwner<double>.Allocate(tokens);
+        Span<double> row = scores.Span;
         for (int p = 0; p < tokens; p++)
         {
             for (int j = 0; j <= p; j++)
@@ -26,7 +30,7 @@ internal static class AttentionRows
                 sum += seen[j];
             }
 
-            Span<float> destination = weights.Slice(p * tokens, tokens);
+            Span<float> destination = weights.GetRowSpan(p);
             destination[(p + 1)..].Clear();
             for (int j = 0; j <= p; j++)
             {

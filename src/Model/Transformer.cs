@@ -2,6 +2,7 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
 using Accelerated.Support;
+using CommunityToolkit.HighPerformance;
 using ILGPU.Runtime;
 
 namespace Accelerated.Model;
@@ -185,7 +186,8 @@ public sealed class Transformer : IDisposable
         {
             HeadView heads = ForwardTo(batch.Slice(s, 1), Known(head));
             Download(heads, head.Index, q, k);
-            AttentionRows.Fill(q, k, batch.Length, Shape.HeadSize, weights.Slice(s * batch.Length * batch.Length, batch.Length * batch.Length));
+            Span<float> square = weights.Slice(s * batch.Length * batch.Length, batch.Length * batch.Length);
+            AttentionRows.Fill(q, k, Shape.HeadSize, Span2D<float>.DangerousCreate(ref square[0], batch.Length, batch.Length, 0));
         }
     }
 
