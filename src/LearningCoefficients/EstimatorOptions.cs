@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using Accelerated.Sampling;
 
 namespace Accelerated.LearningCoefficients;
@@ -11,7 +12,7 @@ public sealed record EstimatorOptions
 
     public AnchorOptions Anchor { get; init; } = new();
 
-    public BatchOrdering Order { get; init; } = BatchOrdering.Shuffled;
+    public RowOrder Order { get; init; } = RowOrder.Shuffled;
 
     /// <summary>The one seed, of noise and of orders.</summary>
     public ulong Seed => Sampler.Seed;

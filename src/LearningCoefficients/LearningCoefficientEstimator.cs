@@ -26,7 +26,7 @@ public sealed class LearningCoefficientEstimator
         chainOrder = Order(NoisePurpose.ChainOrder);
         anchorOrder = Order(NoisePurpose.AnchorOrder);
 
-        IBatchOrder Order(NoisePurpose purpose) => options.Order == BatchOrdering.Sequential
+        IBatchOrder Order(NoisePurpose purpose) => options.Order == RowOrder.Sequential
             ? new SequentialOrder(rows, options.Chains.Batch)
             : new ShuffledOrder(options.Seed, purpose, rows, options.Chains.Batch);
     }

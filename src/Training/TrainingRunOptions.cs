@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using Accelerated.Operations;
 
 namespace Accelerated.Training;

@@ -33,7 +33,7 @@ public sealed class TransformerEstimateTests
             Sampler = new SgldOptions { Epsilon = 2e-3, NoiseLevel = 0 },
             Chains = new ChainOptions { Chains = 1, Draws = Draws, Batch = Batch },
             Anchor = new AnchorOptions { Batches = 2 },
-            Order = BatchOrdering.Sequential,
+            Order = RowOrder.Sequential,
         };
         using TokenRows rows = TokenRows.FromArray("random", @case.Tokens, @case.Length);
         var estimator = new LearningCoefficientEstimator(new TransformerLossSurface(@case.Model, rows), Rows, options);

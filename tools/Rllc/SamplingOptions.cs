@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Accelerated.LearningCoefficients;
@@ -54,7 +55,7 @@ internal sealed class SamplingOptions
                 Batch = AboveZero(context, batch, Default.Chains.Batch),
             },
             Anchor = new AnchorOptions { Batches = AboveZero(context, anchorBatches, Default.Anchor.Batches) },
-            Order = context.Get(order) == "sequential" ? BatchOrdering.Sequential : BatchOrdering.Shuffled,
+            Order = context.Get(order) == "sequential" ? RowOrder.Sequential : RowOrder.Shuffled,
         };
         LossTrace.RequireFits(options.Chains.Chains, options.Chains.Draws);
         return options;
@@ -73,7 +74,7 @@ internal sealed class SamplingOptions
         [Name(burnIn)] = options.Chains.BurnIn,
         [Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws,
         [Name(anchorBatches)] = options.Anchor.Batches,
-        [Name(order)] = options.Order == BatchOrdering.Sequential ? "sequential" : "shuffled",
+        [Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled",
         [Name(seed)] = options.Seed,
     };
 

@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using System.CommandLine;
 using System.Globalization;
 using Accelerated.Tools.Common;

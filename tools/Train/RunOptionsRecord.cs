@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using System.Text.Json.Nodes;
 using Accelerated.Model;
 using Accelerated.Training;
