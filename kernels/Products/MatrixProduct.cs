@@ -6,5 +6,6 @@ public static class MatrixProduct
     public static KernelFamily<MatrixProductArguments> Family { get; } =
         new KernelFamily<MatrixProductArguments>("matrix-product")
             .Add<MatrixProductSimd>()
+            .Add<MatrixProductRegisterTiled>()
             .Add<MatrixProductThreadPerElement>();
 }

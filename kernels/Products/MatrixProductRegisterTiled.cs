@@ -1,0 +1,45 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>
+/// Tiles of C by groups of threads that keep 8 × 8 sums each in registers. Where C has too few tiles to fill the device, as the gradient of a weight has, smaller tiles are
+/// used and the sums cut into slices, which are added in order: no atomics, and the same bits on the same device.
+/// </summary>
+internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProductArguments>
+{
+    public static string Name => "register-tiled";
+
+    public static bool Supports(Accelerator accelerator) =>
+        accelerator.MaxNumThreadsPerGroup >= Side16.Threads * Side16.Threads
+        && accelerator.MaxSharedMemoryPerGroup >= GroupProduct.SharedFloats(Side16.Threads) * sizeof(float);
+
+    public static IReadOnlyList<Delegate> Kernels =>
+    [
+        new Action<SlicedProduct>(GroupProduct.Run<Side16>),
+        new Action<SlicedProduct>(GroupProduct.Run<Side8>),
+        new Action<Index2D, SlicedProduct>(SliceSum.Run),
+    ];
+
+    public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator)
+    {
+        Action<AcceleratorStream, KernelConfig, SlicedProduct> large = accelerator.LoadKernel<SlicedProduct>(GroupProduct.Run<Side16>);
+        Action<AcceleratorStream, KernelConfig, SlicedProduct> small = accelerator.LoadKernel<SlicedProduct>(GroupProduct.Run<Side8>);
+        var slicing = new ProductSlicing(accelerator);
+        return (AcceleratorStream stream, in MatrixProductArguments a) =>
+        {
+            if (a.M == 0 || a.N == 0)
+            {
+                return;
+            }
+
+            bool isLarge = ProductSlicing.Tiles(a, MicroTile.Side * Side16.Threads) >= slicing.Wanted;
+            int side = isLarge ? Side16.Threads : Side8.Threads;
+            SlicedProduct product = slicing.Cut(stream, a, MicroTile.Side * side, side);
+            var grid = new Index3D(ProductSlicing.Tiles(a, MicroTile.Side * side), product.Slices, 1);
+            (isLarge ? large : small)(stream, new KernelConfig(grid, new Index3D(side * side, 1, 1)), product);
+            slicing.Join(stream, product);
+        };
+    }
+}

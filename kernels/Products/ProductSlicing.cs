@@ -1,0 +1,57 @@
+using Accelerated.Kernels.Groups;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>Cuts the sums of products that have too few tiles to fill a device, and adds the slices in order afterwards. A function of shape and device alone.</summary>
+internal sealed class ProductSlicing
+{
+    /// <summary>Groups for every multiprocessor, so that one multiplies while another waits for memory.</summary>
+    private const int GroupsPerProcessor = 2;
+
+    /// <summary>Terms below which a slice is not worth its partial sums.</summary>
+    private const int LeastTerms = 256;
+
+    private readonly DeviceWorkspace workspace;
+    private readonly Action<AcceleratorStream, Index2D, SlicedProduct> join;
+
+    public ProductSlicing(Accelerator accelerator)
+    {
+        workspace = new DeviceWorkspace(accelerator);
+        join = accelerator.LoadAutoGroupedKernel<Index2D, SlicedProduct>(SliceSum.Run);
+        Wanted = GroupsPerProcessor * Math.Max(1, accelerator.NumMultiprocessors);
+    }
+
+    /// <summary>Groups that fill the device.</summary>
+    public int Wanted { get; }
+
+    public static int Tiles(in MatrixProductArguments a, int tile) => checked(((a.M + tile - 1) / tile) * ((a.N + tile - 1) / tile));
+
+    /// <summary>Slices of a multiple of <paramref name="step"/> terms, as many as fill the device with groups of <paramref name="tile"/>² elements.</summary>
+    public SlicedProduct Cut(AcceleratorStream stream, in MatrixProductArguments a, int tile, int step)
+    {
+        int slices = Math.Clamp(Wanted / Tiles(a, tile), 1, Math.Max(1, a.K / LeastTerms));
+        int length = ((a.K + slices - 1) / slices + step - 1) / step * step;
+        slices = length == 0 ? 1 : (a.K + length - 1) / length;
+        ArrayView<float> partial = slices > 1 ? workspace.Require(stream, (long)slices * a.M * a.N) : default;
+        return new SlicedProduct(
+            a,
+            partial,
+            slices,
+            length,
+            SlicedProduct.Alignment(a.A),
+            SlicedProduct.Alignment(a.B),
+            SlicedProduct.Alignment(a.C),
+            a.Beta == 0 ? 1 : SlicedProduct.Alignment(a.Addend));
+    }
+
+    /// <summary>Adds the slices, where there are several.</summary>
+    public void Join(AcceleratorStream stream, in SlicedProduct product)
+    {
+        if (product.Slices > 1)
+        {
+            join(stream, new Index2D(product.Whole.N, product.Whole.M), product);
+        }
+    }
+}

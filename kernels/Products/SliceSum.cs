@@ -1,0 +1,23 @@
+using ILGPU;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>One thread per element of C: the sums of its slices, in order, then what <see cref="ProductEpilogue"/> makes of them.</summary>
+internal static class SliceSum
+{
+    public static void Run(Index2D index, SlicedProduct product)
+    {
+        int column = index.X;
+        int row = index.Y;
+        MatrixProductArguments a = product.Whole;
+        long at = (long)row * a.N + column;
+        long slice = (long)a.M * a.N;
+        float sum = 0;
+        for (int s = 0; s < product.Slices; s++)
+        {
+            sum += product.Partial[s * slice + at];
+        }
+
+        ProductEpilogue.WriteOne(a, row, column, sum);
+    }
+}
