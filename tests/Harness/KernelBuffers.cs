@@ -6,12 +6,17 @@ using Xunit;
 namespace Accelerated.Tests.Harness;
 
 /// <summary>
-/// Device memory of one run of a case. Every buffer lies between sentinels and starts off any vector's alignment; inputs must come back unchanged, outputs start as a
+/// Device memory of one run of a case. Every buffer lies between sentinels, by default off any vector's alignment; inputs must come back unchanged, outputs start as a
 /// NaN that no kernel makes and must come back within their bounds.
 /// </summary>
-public sealed class KernelBuffers(Accelerator accelerator) : IDisposable
+public sealed class KernelBuffers(Accelerator accelerator, int guard = KernelBuffers.Misaligned) : IDisposable
 {
-    private const int Guard = 37;
+    /// <summary>Elements before and after each buffer that put it off any vector's alignment.</summary>
+    public const int Misaligned = 37;
+
+    /// <summary>Elements before and after each buffer that leave it where vectors can be loaded.</summary>
+    public const int Aligned = 64;
+
     private const uint SentinelBits = 0x7FC0BEEF;
 
     private readonly List<(IDisposable Memory, Action Verify, Action Reset, Func<uint[]> Bits)> buffers = [];
@@ -65,20 +70,20 @@ public sealed class KernelBuffers(Accelerator accelerator) : IDisposable
         where T : unmanaged
     {
         Assert.Equal(sizeof(uint), sizeof(T));
-        var guarded = new T[initial.Length + 2 * Guard];
+        var guarded = new T[initial.Length + 2 * guard];
         MemoryMarshal.Cast<T, uint>(guarded.AsSpan()).Fill(SentinelBits);
-        initial.CopyTo(guarded, Guard);
+        initial.CopyTo(guarded, guard);
         MemoryBuffer1D<T, Stride1D.Dense> memory = accelerator.Allocate1D(guarded);
         buffers.Add((memory, Verify, () => memory.CopyFromCPU(guarded), () => MemoryMarshal.Cast<T, uint>(memory.GetAsArray1D()).ToArray()));
-        return memory.View.SubView(Guard, initial.Length);
+        return memory.View.SubView(guard, initial.Length);
 
         void Verify()
         {
             T[] all = memory.GetAsArray1D();
             ReadOnlySpan<uint> bits = MemoryMarshal.Cast<T, uint>(all);
-            Assert.True(bits[..Guard].IndexOfAnyExcept(SentinelBits) < 0, $"something was written before '{name}'");
-            Assert.True(bits[^Guard..].IndexOfAnyExcept(SentinelBits) < 0, $"something was written after '{name}'");
-            verify(all[Guard..^Guard]);
+            Assert.True(bits[..guard].IndexOfAnyExcept(SentinelBits) < 0, $"something was written before '{name}'");
+            Assert.True(bits[^guard..].IndexOfAnyExcept(SentinelBits) < 0, $"something was written after '{name}'");
+            verify(all[guard..^guard]);
         }
     }
 

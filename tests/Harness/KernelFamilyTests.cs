@@ -1,3 +1,4 @@
+using Accelerated.Devices;
 using Accelerated.Kernels;
 using Xunit;
 using Xunit.Abstractions;
@@ -12,6 +13,8 @@ namespace Accelerated.Tests.Harness;
 public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> family, KernelDevices devices, ITestOutputHelper output) : IKernelFamilyTests
     where TArguments : struct
 {
+    private static readonly string[] AssembledFor = ["sm_80", "sm_90"];
+
     public IKernelFamily Family => family;
 
     protected KernelDevices Devices => devices;
@@ -32,15 +35,22 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
     public void Every_kernel_agrees_with_the_reference_on_CUDA() => Check(devices.Cuda, "No CUDA device here.");
 
     [Fact]
-    public void Every_kernel_compiles_to_PTX()
+    public void Every_kernel_compiles_to_PTX_and_spills_no_registers()
     {
-        using var compiler = new PtxCompiler();
+        using var compiler = new OfflinePtx();
         foreach (string variant in family.VariantNames)
         {
             foreach (Delegate kernel in family.Kernels(variant))
             {
                 string ptx = compiler.Compile(kernel);
-                output.WriteLine($"{family.Name}/{variant} {kernel.Method.Name}: {ptx.Length} characters of PTX; {PtxCompiler.Assemble(ptx)}");
+                string what = $"{family.Name}/{variant} {OfflinePtx.NameOf(kernel)}";
+                output.WriteLine($"{what}: {ptx.Length} characters of PTX{(PtxAssembler.IsPresent ? "" : "; not assembled, there is no ptxas here")}");
+                foreach (string architecture in PtxAssembler.IsPresent ? AssembledFor : [])
+                {
+                    KernelResources resources = PtxAssembler.Assemble(ptx, architecture);
+                    output.WriteLine($"  {resources}");
+                    Assert.True(resources.SpillBytes == 0, $"{what} spills: {resources}");
+                }
             }
         }
     }
@@ -124,17 +134,20 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
 
         foreach (KernelCase<TArguments> @case in Cases.Where(c => c.Size == CaseSize.Tiny || device.Role != TestDeviceRole.Debugger))
         {
-            try
+            foreach (int guard in device.Role == TestDeviceRole.Host ? [KernelBuffers.Misaligned] : new[] { KernelBuffers.Misaligned, KernelBuffers.Aligned })
             {
-                using var buffers = new KernelBuffers(device.Accelerator);
-                TArguments arguments = @case.Arrange(buffers);
-                launch(device.Accelerator.DefaultStream, arguments);
-                device.Accelerator.Synchronize();
-                buffers.Verify();
-            }
-            catch (Exception error)
-            {
-                failures.Add($"{what}, {@case.Shape}: {error.GetBaseException().Message}");
+                try
+                {
+                    using var buffers = new KernelBuffers(device.Accelerator, guard);
+                    TArguments arguments = @case.Arrange(buffers);
+                    launch(device.Accelerator.DefaultStream, arguments);
+                    device.Accelerator.Synchronize();
+                    buffers.Verify();
+                }
+                catch (Exception error)
+                {
+                    failures.Add($"{what}, {@case.Shape}, {guard} elements into its buffers: {error.GetBaseException().Message}");
+                }
             }
         }
     }

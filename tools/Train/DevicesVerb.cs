@@ -11,11 +11,24 @@ internal sealed class DevicesVerb : Verb
 {
     private readonly Option<bool> kernels = ToolOption.Flag("--kernels", "Show the kernel variant that each device would run.");
 
+    private readonly Option<bool> registers = ToolOption.Flag("--registers", "Print instead what every kernel takes of a CUDA device, as ptxas counts it. Needs ptxas, no GPU.");
+
     public DevicesVerb()
-        : base("devices", "List the devices of this machine, and why one cannot be used.") => Add(kernels);
+        : base("devices", "List the devices of this machine, and why one cannot be used.")
+    {
+        Add(kernels);
+        Add(registers);
+    }
 
     protected override void Run(VerbContext context)
     {
+        if (context.Get(registers))
+        {
+            string table = KernelTable.Markdown();
+            context.Print(new JsonObject { ["registers"] = table }, table);
+            return;
+        }
+
         var json = new JsonArray();
         var text = new StringBuilder();
         foreach (DeviceDescription device in DeviceSurvey.Run())
