@@ -4,22 +4,25 @@ using Accelerated.Sampling;
 namespace Accelerated.LearningCoefficients;
 
 /// <summary>The loss at w*, in nats.</summary>
-/// <param name="Mean">Mean over the minibatches.</param>
-/// <param name="StandardError">Of <paramref name="Mean"/> as a mean over sequences of the data's distribution: √(variance between distinct rows / their number); null with one row.</param>
-/// <param name="Rows">Number of distinct rows. A data set smaller than the minibatches asked for is seen more than once, which makes nothing more certain.</param>
-public sealed record AnchorLoss(double Mean, double? StandardError, int Rows)
+/// <param name="Kind">What draws are compared with.</param>
+/// <param name="Mean">Mean over the rows it was taken on; where it is paired, over the minibatches of all draws that count.</param>
+/// <param name="StandardError">
+/// Of an independent anchor, as a mean over sequences of the data's distribution: √(variance between distinct rows / their number); null with one row, and for the other kinds, whose
+/// error is part of the differences.
+/// </param>
+public sealed record AnchorLoss(AnchorKind Kind, double Mean, double? StandardError)
 {
-    /// <summary>Evaluates <paramref name="surface"/> where it stands. Minibatch i is that of (chain 0, step i) of <paramref name="order"/>.</summary>
+    /// <summary>An independent anchor. Minibatch i is that of (chain 0, step i) of <paramref name="order"/>. A data set smaller than the minibatches asked for is seen more than once, which makes nothing more certain.</summary>
     public static AnchorLoss Measure(
-        ILossSurface surface,
+        IWalkerLosses losses,
         IBatchOrder order,
         int batch,
-        AnchorOptions options,
+        int batches,
         CancellationToken cancellation = default)
     {
         var times = new SortedDictionary<int, int>();
         var rows = new int[batch];
-        for (int i = 0; i < options.Batches; i++)
+        for (int i = 0; i < batches; i++)
         {
             order.Fill(0, i, rows);
             foreach (int row in rows)
@@ -29,24 +32,42 @@ public sealed record AnchorLoss(double Mean, double? StandardError, int Rows)
         }
 
         int[] distinct = [.. times.Keys];
-        var losses = new double[distinct.Length];
-        for (int first = 0; first < distinct.Length; first += batch)
+        double[] means = RowMeans(losses, distinct, batch, cancellation);
+        double sum = 0;
+        double rowMean = means.Average();
+        double squares = 0;
+        for (int i = 0; i < means.Length; i++)
+        {
+            sum += times[distinct[i]] * means[i];
+            squares += (means[i] - rowMean) * (means[i] - rowMean);
+        }
+
+        double? error = means.Length > 1 ? Math.Sqrt(squares / (means.Length - 1) / means.Length) : null;
+        return new AnchorLoss(AnchorKind.Independent, sum / ((double)batches * batch), error);
+    }
+
+    private static double[] RowMeans(IWalkerLosses losses, int[] rows, int batch, CancellationToken cancellation)
+    {
+        int each = losses.TermsPerRow;
+        var means = new double[rows.Length];
+        var terms = new float[batch * each];
+        for (int first = 0; first < rows.Length; first += batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(batch, distinct.Length - first);
-            surface.RowLosses(distinct.AsSpan(first, count), losses.AsSpan(first, count));
+            int count = Math.Min(batch, rows.Length - first);
+            losses.AnchorTerms(rows.AsSpan(first, count), terms.AsSpan(0, count * each));
+            for (int i = 0; i < count; i++)
+            {
+                double sum = 0;
+                foreach (float term in terms.AsSpan(i * each, each))
+                {
+                    sum += term;
+                }
+
+                means[first + i] = sum / each;
+            }
         }
 
-        double sum = 0;
-        double rowMean = losses.Average();
-        double squares = 0;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            sum += times[distinct[i]] * losses[i];
-            squares += (losses[i] - rowMean) * (losses[i] - rowMean);
-        }
-
-        double? error = losses.Length > 1 ? Math.Sqrt(squares / (losses.Length - 1) / losses.Length) : null;
-        return new AnchorLoss(sum / ((double)options.Batches * batch), error, losses.Length);
+        return means;
     }
 }

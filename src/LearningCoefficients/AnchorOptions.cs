@@ -2,10 +2,12 @@ using Accelerated.Support;
 
 namespace Accelerated.LearningCoefficients;
 
-/// <summary>On how much data the loss at w* is taken. The default is the paper's.</summary>
+/// <summary>What the loss at w* is taken on.</summary>
 public sealed record AnchorOptions
 {
-    /// <summary>Number of minibatches, each of the size that chains use.</summary>
+    public AnchorKind Kind { get; init; } = AnchorKind.Paired;
+
+    /// <summary>Number of minibatches of an independent anchor, each of the size that chains use. The default is the paper's.</summary>
     public int Batches
     {
         get;
@@ -15,4 +17,15 @@ public sealed record AnchorOptions
             field = value;
         }
     } = 16;
+
+    /// <summary>Rows of a probe set; at most as many as the data has.</summary>
+    public int ProbeRows
+    {
+        get;
+        init
+        {
+            Require.Positive(value, nameof(ProbeRows));
+            field = value;
+        }
+    } = 32;
 }

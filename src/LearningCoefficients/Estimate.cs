@@ -3,19 +3,23 @@ using Accelerated.Sampling;
 
 namespace Accelerated.LearningCoefficients;
 
-/// <summary>A learning coefficient estimated from one set of chains: λ̂ = nβ (mean loss of all draws − loss at w*).</summary>
-/// <param name="Value">λ̂; null when a chain diverged.</param>
+/// <summary>A learning coefficient estimated from one set of chains: λ̂ = nβ · mean over draws of (loss − loss at w*).</summary>
+/// <param name="Value">λ̂; null when it failed.</param>
 /// <param name="StandardError">
 /// Of <paramref name="Value"/> by the sampling alone: nβ · √(var⁺ / effective sample size), which counts autocorrelation within chains and disagreement between them. It works for
-/// a single chain, and is steadier than the error from a handful of chain means, which it approaches when chains disagree. The anchor's own error is not in it, because all estimates
-/// that share an anchor share that error. Null with fewer than <see cref="MixingDiagnostics.LeastDraws"/> draws.
+/// a single chain, and is steadier than the error from a handful of chain means, which it approaches when chains disagree. The error of an independent anchor is not in it, because
+/// all estimates that share an anchor share that error. Null with fewer than <see cref="MixingDiagnostics.LeastDraws"/> draws.
 /// </param>
 /// <param name="ChainStandardError">The same error from the chains' means alone: their standard deviation / √chains. Null with one chain.</param>
 /// <param name="Anchor">The loss at w*.</param>
-/// <param name="AnchorStandardError">What the anchor's uncertainty adds: nβ · its standard error.</param>
-/// <param name="ChainValues">λ̂ of each chain by itself.</param>
-/// <param name="SplitRhat">Split-R̂ of the losses.</param>
-/// <param name="EffectiveSampleSize">Of the mean loss, over all chains.</param>
+/// <param name="AnchorStandardError">What an independent anchor's uncertainty adds: nβ · its standard error. Null for the other kinds.</param>
+/// <param name="VarianceGain">
+/// Of a paired anchor: how many times more draws the losses alone would have needed for the same error, (squared standard error of the mean loss) / (squared standard error of the mean
+/// difference), before the own error of an independent anchor is even counted. Null for the other kinds.
+/// </param>
+/// <param name="ChainValues">λ̂ of each chain by itself; null where it diverged.</param>
+/// <param name="SplitRhat">Split-R̂ of the losses above the anchor.</param>
+/// <param name="EffectiveSampleSize">Of the mean loss above the anchor, over all chains.</param>
 /// <param name="ChainsOk">Chains that enter the estimate.</param>
 /// <param name="Verdict">Whether to believe it.</param>
 /// <param name="Reason">Why not, and what to do; empty when there is nothing to say.</param>
@@ -25,33 +29,57 @@ public sealed record Estimate(
     double? ChainStandardError,
     AnchorLoss Anchor,
     double? AnchorStandardError,
-    IReadOnlyList<double> ChainValues,
+    double? VarianceGain,
+    IReadOnlyList<double?> ChainValues,
     double? SplitRhat,
     double? EffectiveSampleSize,
     int ChainsOk,
     Verdict Verdict,
     string Reason)
 {
-    /// <summary>The estimate that <paramref name="trace"/> gives at inverse temperature <paramref name="inverseTemperature"/> = nβ.</summary>
-    public static Estimate From(LossTrace trace, AnchorLoss anchor, double inverseTemperature)
+    /// <summary>The estimate that <paramref name="chains"/> give at inverse temperature <paramref name="inverseTemperature"/> = nβ.</summary>
+    /// <param name="chains">The draws; their own losses at w* are the anchor where <paramref name="independent"/> is null.</param>
+    /// <param name="independent">An anchor taken on other minibatches.</param>
+    /// <param name="inverseTemperature">nβ.</param>
+    /// <param name="kind">What an anchor is called that is not independent.</param>
+    /// <param name="onFailed">What a diverged chain does.</param>
+    public static Estimate From(
+        ComponentChains chains, AnchorLoss? independent, double inverseTemperature, AnchorKind kind = AnchorKind.Paired, FailedChains onFailed = FailedChains.Fail)
     {
-        var chains = new double[trace.Chains];
-        for (int c = 0; c < chains.Length; c++)
+        IReadOnlyList<int> survivors = chains.Survivors;
+        int all = chains.Losses.Chains;
+        if (survivors.Count == 0 || (onFailed == FailedChains.Fail && survivors.Count < all))
         {
-            chains[c] = inverseTemperature * (TensorPrimitives.Average(trace.Chain(c)) - anchor.Mean);
+            AnchorLoss at = independent ?? new AnchorLoss(kind, double.NaN, null);
+            string failure = string.Join(' ', chains.Divergences.Select(d => d.Message));
+            return new Estimate(null, null, null, at, inverseTemperature * at.StandardError, null, new double?[all], null, null, 0, Verdict.Failed, failure);
         }
 
-        double value = TensorPrimitives.Average<double>(chains);
-        double? rhat = MixingDiagnostics.SplitRhat(trace);
-        double? size = MixingDiagnostics.EffectiveSampleSize(trace);
-        double? error = inverseTemperature * MixingDiagnostics.StandardErrorOfMean(trace);
-        double? chainError = chains.Length > 1 ? Math.Sqrt(chains.Sum(v => (v - value) * (v - value)) / (chains.Length - 1) / chains.Length) : null;
-        (Verdict verdict, string reason) = Judgement.Of(trace, value, inverseTemperature, rhat, size);
-        return new Estimate(
-            value, error, chainError, anchor, inverseTemperature * anchor.StandardError, chains, rhat, size, chains.Length, verdict, reason);
-    }
+        LossTrace losses = chains.Losses.Of(survivors);
+        LossTrace? paired = chains.AnchorLosses?.Of(survivors);
+        AnchorLoss anchor = independent ?? new AnchorLoss(kind, TensorPrimitives.Average(paired!.Values), null);
+        LossTrace excess = independent is null ? losses.Minus(paired!) : losses.Minus(independent.Mean);
+        var values = new double?[all];
+        for (int i = 0; i < survivors.Count; i++)
+        {
+            values[survivors[i]] = inverseTemperature * TensorPrimitives.Average(excess.Chain(i));
+        }
 
-    /// <summary>What is left when a chain diverged: no value, and the chain, step and remedy as the reason.</summary>
-    public static Estimate Failed(DivergedChainException divergence, AnchorLoss anchor, double inverseTemperature) =>
-        new(null, null, null, anchor, inverseTemperature * anchor.StandardError, [], null, null, 0, Verdict.Failed, divergence.Message);
+        double[] alive = [.. values.OfType<double>()];
+        double value = TensorPrimitives.Average<double>(alive);
+        double? rhat = MixingDiagnostics.SplitRhat(excess);
+        double? size = MixingDiagnostics.EffectiveSampleSize(excess);
+        double? error = inverseTemperature * MixingDiagnostics.StandardErrorOfMean(excess);
+        double? raw = inverseTemperature * MixingDiagnostics.StandardErrorOfMean(losses);
+        double? gain = independent is null && error > 0 ? raw * raw / (error * error) : null;
+        double? chainError = alive.Length > 1 ? Math.Sqrt(alive.Sum(v => (v - value) * (v - value)) / (alive.Length - 1) / alive.Length) : null;
+        (Verdict verdict, string reason) = Judgement.Of(excess, value, inverseTemperature, rhat, size);
+        if (survivors.Count < all)
+        {
+            reason = $"{survivors.Count} of {all} chains are left: {string.Join(' ', chains.Divergences.Select(d => d.Message))} {reason}".TrimEnd();
+        }
+
+        return new Estimate(
+            value, error, chainError, anchor, inverseTemperature * anchor.StandardError, gain, values, rhat, size, survivors.Count, verdict, reason);
+    }
 }

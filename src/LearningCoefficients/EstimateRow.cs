@@ -9,4 +9,5 @@ namespace Accelerated.LearningCoefficients;
 /// <param name="Metric">Kind of coefficient.</param>
 /// <param name="Estimate">The estimate.</param>
 /// <param name="Seed">Seed of noise and orders.</param>
-public sealed record EstimateRow(int? Step, Component Component, string Dataset, Metric Metric, Estimate Estimate, ulong Seed);
+/// <param name="SampledOn">The data set on which the chains moved, where it is another than the one they were evaluated on.</param>
+public sealed record EstimateRow(int? Step, Component Component, string Dataset, Metric Metric, Estimate Estimate, ulong Seed, string? SampledOn = null);

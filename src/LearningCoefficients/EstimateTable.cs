@@ -5,8 +5,9 @@ namespace Accelerated.LearningCoefficients;
 
 /// <summary>
 /// Estimates as one long table: <c>step, layer, head, component, dataset, metric, value, stderr, rhat, ess, chains_ok, seed, verdict</c>, then <c>reason</c>,
-/// <c>stderr_chains</c> (from the chains' means alone), <c>anchor_loss</c> and <c>anchor_stderr</c> (in nats; what it adds to the value is nβ times as much), and λ̂ of each chain by itself in
-/// <c>chain_0</c>, <c>chain_1</c>, … What <c>stderr</c> is: <see cref="Estimate.StandardError"/>. A diverged estimate has no value.
+/// <c>stderr_chains</c> (from the chains' means alone), <c>anchor</c> (paired, independent, probe), <c>anchor_loss</c> and <c>anchor_stderr</c> (in nats; what it adds to the value is nβ
+/// times as much), <c>variance_gain</c> of a paired anchor, <c>sampled_on</c> (the data set on which chains moved, where it is not the one they were evaluated on), and λ̂ of each chain by
+/// itself in <c>chain_0</c>, <c>chain_1</c>, … What <c>stderr</c> is: <see cref="Estimate.StandardError"/>. A diverged estimate has no value.
 /// </summary>
 public sealed class EstimateTable
 {
@@ -26,7 +27,11 @@ public sealed class EstimateTable
         this.table = table;
     }
 
-    public int Count => table.RowCount;
+    /// <summary>Number of estimates.</summary>
+    public int RowCount => table.RowCount;
+
+    /// <summary>Number of estimates whose chains moved on the data they were evaluated on.</summary>
+    public int DirectCount => Enumerable.Range(0, table.RowCount).Count(row => string.IsNullOrEmpty(table.Text(row, "sampled_on")));
 
     /// <summary>The table written by <see cref="WriteCsv"/> with as many chains.</summary>
     public static EstimateTable ReadCsv(string path, int chains) => new(chains, ResultTable.ReadCsv(path, Columns(chains)));
@@ -49,24 +54,32 @@ public sealed class EstimateTable
         _ => "ok",
     };
 
+    public static string NameOf(AnchorKind kind) => kind switch
+    {
+        AnchorKind.Paired => "paired",
+        AnchorKind.Independent => "independent",
+        _ => "probe",
+    };
+
     public void Add(EstimateRow row)
     {
         Estimate e = row.Estimate;
         var values = new List<object?>
         {
             row.Step, row.Component.Layer, row.Component.Head, row.Component.Name, row.Dataset, NameOf(row.Metric), e.Value, e.StandardError, e.SplitRhat,
-            e.EffectiveSampleSize, e.ChainsOk, checked((long)row.Seed), NameOf(e.Verdict), e.Reason, e.ChainStandardError, e.Anchor.Mean, e.Anchor.StandardError,
+            e.EffectiveSampleSize, e.ChainsOk, checked((long)row.Seed), NameOf(e.Verdict), e.Reason, e.ChainStandardError, NameOf(e.Anchor.Kind), double.IsNaN(e.Anchor.Mean) ? null : e.Anchor.Mean, e.Anchor.StandardError,
+            e.VarianceGain, row.SampledOn,
         };
         values.AddRange(Enumerable.Range(0, chains).Select(c => c < e.ChainValues.Count ? (object?)e.ChainValues[c] : null));
         table.Add([.. values]);
     }
 
-    /// <summary>Whether there is an estimate of that component on that data set at that step.</summary>
+    /// <summary>Whether there is an estimate of that component with its chains on that data set at that step.</summary>
     public bool Contains(int? step, string component, string dataset)
     {
         for (int row = 0; row < table.RowCount; row++)
         {
-            if (table.Whole(row, "step") == step && table.Text(row, "component") == component && table.Text(row, "dataset") == dataset)
+            if (table.Whole(row, "step") == step && table.Text(row, "component") == component && table.Text(row, "dataset") == dataset && string.IsNullOrEmpty(table.Text(row, "sampled_on")))
             {
                 return true;
             }
@@ -96,8 +109,11 @@ public sealed class EstimateTable
         new("verdict", ColumnType.Text),
         new("reason", ColumnType.Text),
         new("stderr_chains", ColumnType.Double),
+        new("anchor", ColumnType.Text),
         new("anchor_loss", ColumnType.Double),
         new("anchor_stderr", ColumnType.Double),
+        new("variance_gain", ColumnType.Double),
+        new("sampled_on", ColumnType.Text),
         .. Enumerable.Range(0, chains).Select(c => new ResultColumn($"chain_{c}", ColumnType.Double)),
     ];
 }

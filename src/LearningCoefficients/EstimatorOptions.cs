@@ -12,6 +12,9 @@ public sealed record EstimatorOptions
 
     public AnchorOptions Anchor { get; init; } = new();
 
+    /// <summary>How losses and gradients are computed; changes nothing but rounding.</summary>
+    public EvaluationPath Evaluation { get; init; }
+
     public RowOrder Order { get; init; } = RowOrder.Shuffled;
 
     /// <summary>The one seed, of noise and of orders.</summary>

@@ -61,6 +61,12 @@ public sealed record ChainOptions
         }
     } = 32;
 
+    /// <summary>Which chains see the same minibatches.</summary>
+    public BatchSharing Sharing { get; init; } = BatchSharing.Heads;
+
+    /// <summary>What a diverged chain does to its estimate.</summary>
+    public FailedChains OnFailedChain { get; init; } = FailedChains.Fail;
+
     /// <summary>Steps that a chain takes. The last is at the last draw.</summary>
     public long StepsPerChain => BurnIn + (Draws - 1L) * StepsBetweenDraws + 1;
 

@@ -8,11 +8,14 @@ namespace Accelerated.Sampling;
 /// </summary>
 public interface ILossSurface
 {
-    /// <summary>The vector at which the surface is evaluated. Samplers move it in place and put it back.</summary>
+    /// <summary>The vector at which the surface is evaluated. <see cref="SurfaceLosses"/> moves it in place and puts it back.</summary>
     DeviceMemory<float> Weights { get; }
 
     /// <summary>Where <see cref="LossAndGradient"/> leaves ∂ℓ/∂w, laid out like <see cref="Weights"/>. Only coordinates of the restriction asked for are defined.</summary>
     DeviceMemory<float> Gradient { get; }
+
+    /// <summary>Losses that the loss of a row is the mean of; 1 where a row has no parts.</summary>
+    int TermsPerRow => 1;
 
     /// <summary>Mean loss at <see cref="Weights"/> on the data rows <paramref name="rows"/>, in nats.</summary>
     double Loss(ReadOnlySpan<int> rows);
@@ -20,12 +23,12 @@ public interface ILossSurface
     /// <summary>The same loss, and its gradient on <paramref name="restriction"/>.</summary>
     double LossAndGradient(ReadOnlySpan<int> rows, WeightRestriction restriction);
 
-    /// <summary>Loss at <see cref="Weights"/> of each data row of <paramref name="rows"/> by itself. Surfaces that can evaluate rows together do so.</summary>
-    void RowLosses(ReadOnlySpan<int> rows, Span<double> losses)
+    /// <summary>The loss at <see cref="Weights"/> of every term of every row, [rows, <see cref="TermsPerRow"/>]. Surfaces that can evaluate rows together do so.</summary>
+    void Terms(ReadOnlySpan<int> rows, Span<float> terms)
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            losses[i] = Loss(rows.Slice(i, 1));
+            terms[i] = (float)Loss(rows.Slice(i, 1));
         }
     }
 }

@@ -1,23 +1,24 @@
+using Accelerated.Devices;
+
 namespace Accelerated.Sampling;
 
 /// <summary>
-/// A Markov chain on the moving weights of a loss surface. The weights live in <see cref="ILossSurface.Weights"/> and are moved in place; what else a chain is, is its
-/// <see cref="ChainState"/>. A sampler knows neither how long chains run nor where minibatches come from.
+/// How a chain moves, given the loss and the gradient where it stands. A sampler holds settings alone; what a chain is lies in its <see cref="SamplerState"/>. It sees nothing
+/// but the moving weights, so norms, thermostats and preconditioners are those of the restricted model, and it knows neither how long chains run, nor where losses come from.
 /// </summary>
-public interface ISampler : IDisposable
+public interface ISampler
 {
     /// <summary>What a user can do when a chain of this sampler diverges: a sentence that names settings and their values now.</summary>
     string DivergenceRemedy { get; }
 
-    /// <summary>The state of chain <paramref name="chain"/> before its first step, with the weights at w*.</summary>
-    ChainState Begin(int chain);
+    /// <summary>A chain before its first step. Puts the walker to w*.</summary>
+    /// <param name="walker">Its moving weights; the state does not own it.</param>
+    /// <param name="anchor">w*, packed like the walker's weights; may be shared by chains.</param>
+    /// <param name="chain">Number of the chain, from 0: a key of its noise.</param>
+    SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain);
 
-    /// <summary>Takes one step on the minibatch <paramref name="rows"/> and says what it saw before moving.</summary>
-    (ChainState State, StepInfo Info) Step(ChainState state, ReadOnlySpan<int> rows);
-
-    /// <summary>Whether every moving weight is a finite number now.</summary>
-    bool HasFiniteWeights();
-
-    /// <summary>Puts the weights back to w*, bit for bit.</summary>
-    void Restore();
+    /// <summary>Moves the walker by one step, with the gradient that stands in it, and advances <paramref name="state"/>.</summary>
+    /// <param name="state">The chain.</param>
+    /// <param name="loss">The loss at the walker, of the minibatch that the gradient is of.</param>
+    StepInfo Step(SamplerState state, double loss);
 }

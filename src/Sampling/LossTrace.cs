@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Accelerated.Support;
 
 namespace Accelerated.Sampling;
@@ -28,6 +29,15 @@ public sealed class LossTrace
         losses.CopyTo(values);
     }
 
+    /// <summary>A trace of NaN, to be filled as far as chains come.</summary>
+    /// <exception cref="InvalidInputException">It does not fit in this process's memory.</exception>
+    public static LossTrace Unknown(int chains, int draws)
+    {
+        var trace = new LossTrace(chains, draws);
+        trace.values.AsSpan().Fill(double.NaN);
+        return trace;
+    }
+
     public int Chains { get; }
 
     public int Draws { get; }
@@ -46,6 +56,35 @@ public sealed class LossTrace
     {
         Require.Within(chain, 0, Chains - 1);
         return values.AsSpan(chain * Draws, Draws);
+    }
+
+    /// <summary>The trace of the chains with these numbers alone.</summary>
+    public LossTrace Of(IReadOnlyList<int> chains)
+    {
+        var trace = new LossTrace(chains.Count, Draws);
+        for (int i = 0; i < chains.Count; i++)
+        {
+            Chain(chains[i]).CopyTo(trace.values.AsSpan(i * Draws, Draws));
+        }
+
+        return trace;
+    }
+
+    /// <summary>Every loss less the one of <paramref name="other"/> at the same draw.</summary>
+    public LossTrace Minus(LossTrace other)
+    {
+        Require.Length(other.values.Length, values.Length, $"{Chains} chains × {Draws} draws");
+        var difference = new LossTrace(Chains, Draws);
+        TensorPrimitives.Subtract(values, other.values, difference.values);
+        return difference;
+    }
+
+    /// <summary>Every loss less <paramref name="level"/>.</summary>
+    public LossTrace Minus(double level)
+    {
+        var difference = new LossTrace(Chains, Draws);
+        TensorPrimitives.Subtract(values, level, difference.values);
+        return difference;
     }
 
     /// <summary>Refuses a trace that does not fit in this process's memory.</summary>

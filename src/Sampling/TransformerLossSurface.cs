@@ -8,13 +8,15 @@ namespace Accelerated.Sampling;
 public sealed class TransformerLossSurface(Transformer model, TokenRows data) : ILossSurface
 {
     private int[] tokens = [];
-    private float[] tokenLosses = [];
     private WeightRestriction? restriction;
     private GradientScope? scope;
 
     public DeviceMemory<float> Weights => model.Parameters;
 
     public DeviceMemory<float> Gradient => model.Gradient;
+
+    /// <summary>Predicted tokens of a sequence.</summary>
+    public int TermsPerRow => data.Length - 1;
 
     public double Loss(ReadOnlySpan<int> rows) => model.Loss(Read(rows));
 
@@ -32,26 +34,7 @@ public sealed class TransformerLossSurface(Transformer model, TokenRows data) : 
         return model.LossAndGradient(Read(rows), scope!);
     }
 
-    public void RowLosses(ReadOnlySpan<int> rows, Span<double> losses)
-    {
-        int predicted = data.Length - 1;
-        if (tokenLosses.Length < rows.Length * predicted)
-        {
-            tokenLosses = new float[rows.Length * predicted];
-        }
-
-        Losses(rows, tokenLosses.AsSpan(0, rows.Length * predicted));
-        for (int i = 0; i < rows.Length; i++)
-        {
-            double sum = 0;
-            foreach (float loss in tokenLosses.AsSpan(i * predicted, predicted))
-            {
-                sum += loss;
-            }
-
-            losses[i] = sum / predicted;
-        }
-    }
+    public void Terms(ReadOnlySpan<int> rows, Span<float> terms) => Losses(rows, terms);
 
     private TokenBatch Read(ReadOnlySpan<int> rows)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Accelerated.Devices;
 using Accelerated.Support;
 
@@ -24,6 +25,9 @@ public sealed class Walker : IDisposable
 
     /// <summary>∂ℓ/∂w of the moving weights, of the last evaluation that asked for it.</summary>
     public DeviceMemory<float> Gradient { get; }
+
+    /// <summary>Whether every moving weight is a finite number now.</summary>
+    public bool HasFiniteWeights() => TensorPrimitives.IsFiniteAll<float>(Weights.ToArray());
 
     public void Dispose()
     {

@@ -18,13 +18,13 @@ public sealed class EstimateTableTests
         var table = new EstimateTable(2);
         var trace = new LossTrace(2, 16, [.. Enumerable.Range(0, 32).Select(i => 2.0 + i % 2)]);
 
-        table.Add(new EstimateRow(100, Head, "code", Metric.WdrLlc, Estimate.From(trace, new AnchorLoss(2, 0.25, 4), 30), 7));
+        table.Add(new EstimateRow(100, Head, "code", Metric.WdrLlc, Estimate.From(new ComponentChains(Head.Restriction, trace, null, []), new AnchorLoss(AnchorKind.Independent, 2, 0.25), 30), 7));
         table.WriteCsv(folder["t.csv"]);
 
         string[] lines = File.ReadAllLines(folder["t.csv"]);
-        Assert.Equal("step,layer,head,component,dataset,metric,value,stderr,rhat,ess,chains_ok,seed,verdict,reason,stderr_chains,anchor_loss,anchor_stderr,chain_0,chain_1", lines[0]);
+        Assert.Equal("step,layer,head,component,dataset,metric,value,stderr,rhat,ess,chains_ok,seed,verdict,reason,stderr_chains,anchor,anchor_loss,anchor_stderr,variance_gain,sampled_on,chain_0,chain_1", lines[0]);
         Assert.StartsWith("100,1,6,1:6,code,wdrLLC,15,", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(",2,7,ok,\"\",0,2,0.25,15,15", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",2,7,ok,\"\",0,independent,2,0.25,,,15,15", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,13 +32,14 @@ public sealed class EstimateTableTests
     {
         using var folder = new TemporaryFolder();
         var table = new EstimateTable(1);
-        var divergence = new DivergedChainException(new ChainState(0, 3), 3, double.NaN, "Remedy.");
+        var chains = new ComponentChains(Head.Restriction, LossTrace.Unknown(1, 4), LossTrace.Unknown(1, 4), [new ChainDivergence(0, 3, 3, double.NaN, "Remedy.")]);
 
-        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, Estimate.Failed(divergence, new AnchorLoss(2, null, 1), 30), 0));
+        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, Estimate.From(chains, null, 30), 0));
         table.WriteCsv(folder["t.csv"]);
 
         ResultTable read = ResultTable.ReadCsv(folder["t.csv"]);
         Assert.Null(read.Text(0, "value"));
+        Assert.Null(read.Text(0, "anchor_loss"));
         Assert.Null(read.Text(0, "step"));
         Assert.Equal("failed", read.Text(0, "verdict"));
         Assert.Equal("Chain 0 reached a loss of NaN at step 3 (draw 3). Remedy.", read.Text(0, "reason"));
@@ -49,7 +50,9 @@ public sealed class EstimateTableTests
     {
         using var folder = new TemporaryFolder();
         var table = new EstimateTable(2);
-        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, Estimate.From(new LossTrace(2, 1, [1, 2]), new AnchorLoss(1, 0.1, 4), 30), 0));
+        var estimate = Estimate.From(new ComponentChains(Head.Restriction, new LossTrace(2, 1, [1, 2]), new LossTrace(2, 1, [1, 1]), []), null, 30);
+        table.Add(new EstimateRow(null, Head, "text", Metric.WrLlc, estimate, 0));
+        table.Add(new EstimateRow(null, Head, "prose", Metric.WrLlc, estimate, 0, "text"));
         table.WriteCsv(folder["t.csv"]);
 
         var read = EstimateTable.ReadCsv(folder["t.csv"], 2);
@@ -58,5 +61,7 @@ public sealed class EstimateTableTests
         Assert.False(read.Contains(0, "1:6", "text"));
         Assert.False(read.Contains(null, "1:7", "text"));
         Assert.False(read.Contains(null, "1:6", "code"));
+        Assert.False(read.Contains(null, "1:6", "prose"));
+        Assert.Equal((2, 1), (read.RowCount, read.DirectCount));
     }
 }

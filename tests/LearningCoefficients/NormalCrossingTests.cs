@@ -1,4 +1,3 @@
-using Accelerated.Data;
 using Accelerated.Devices;
 using Accelerated.LearningCoefficients;
 using Accelerated.Sampling;
@@ -60,13 +59,9 @@ public sealed class NormalCrossingTests
     {
         using ComputeDevice device = ComputeDevice.Open("cpu");
         using SpanLossSurface surface = TestSurfaces.NormalCrossings(device, copies, exponents);
-        using var sampler = new SgldSampler(surface, TestSurfaces.Everything(copies * exponents.Length), options);
-        var order = new SequentialOrder(1, 1);
-        var anchor = AnchorLoss.Measure(surface, order, 1, new AnchorOptions { Batches = 1 });
-        Assert.Equal(0, anchor.Mean);
 
-        LossTrace trace = ChainRunner.Run(sampler, order, chains);
-        double lambda = Estimate.From(trace, anchor, options.InverseTemperature).Value!.Value / copies;
+        ComponentChains sampled = TestChains.Run(surface, TestSurfaces.Everything(copies * exponents.Length), options, chains);
+        double lambda = Estimate.From(sampled, null, options.InverseTemperature).Value!.Value / copies;
 
         // Copies and chains are independent; draws of one chain are taken as wholly dependent, which can only widen this.
         double error = Math.Sqrt(truth.Variance / (copies * chains.Chains));

@@ -1,4 +1,3 @@
-using Accelerated.Data;
 using Accelerated.Devices;
 using Accelerated.LearningCoefficients;
 using Accelerated.Sampling;
@@ -25,8 +24,8 @@ public sealed class QuadraticTests
         var chains = new ChainOptions { Chains = 4, Draws = 150, BurnIn = 100, Batch = 1 };
         var truth = new QuadraticLangevin(curvature, options.Epsilon, options.InverseTemperature, options.Localization);
 
-        LossTrace trace = Sample(Enumerable.Repeat(curvature, Coordinates).ToArray(), options, chains);
-        var estimate = Estimate.From(trace, new AnchorLoss(0, 0, 1), options.InverseTemperature);
+        ComponentChains sampled = Sample(Enumerable.Repeat(curvature, Coordinates).ToArray(), options, chains);
+        var estimate = Estimate.From(sampled, null, options.InverseTemperature);
 
         double error = options.InverseTemperature * Math.Sqrt(Coordinates * truth.MeanLossVariance(chains.BurnIn, chains.Draws, 1) / chains.Chains);
         double burnIn = Math.Abs(truth.ExpectedLoss(chains.BurnIn) * options.InverseTemperature - truth.StationaryLambda) * Coordinates;
@@ -45,7 +44,7 @@ public sealed class QuadraticTests
         float[] curvatures = [.. Enumerable.Range(0, Coordinates).Select(i => i % 3 == 0 ? 0.5f : i % 3 == 1 ? 4f : 20f)];
         QuadraticLangevin[] truths = [.. curvatures.Select(a => new QuadraticLangevin(a, options.Epsilon, options.InverseTemperature, options.Localization))];
 
-        LossTrace trace = Sample(curvatures, options, chains);
+        LossTrace trace = Sample(curvatures, options, chains).Losses;
 
         for (int d = 0; d < chains.Draws; d++)
         {
@@ -63,8 +62,8 @@ public sealed class QuadraticTests
         var chains = new ChainOptions { Chains = 2, Draws = 50, Batch = 1 };
         float[] curvatures = [.. Enumerable.Repeat(2f, Coordinates)];
 
-        LossTrace full = Sample(curvatures, new SgldOptions { Seed = 5 }, chains);
-        LossTrace half = Sample(curvatures, new SgldOptions { Seed = 5, NoiseLevel = 0.5 }, chains);
+        LossTrace full = Sample(curvatures, new SgldOptions { Seed = 5 }, chains).Losses;
+        LossTrace half = Sample(curvatures, new SgldOptions { Seed = 5, NoiseLevel = 0.5 }, chains).Losses;
 
         // The same noise scaled: only rounding differs. A weight is off by at most a few units in the last place of the steps that made it.
         for (int d = 1; d < chains.Draws; d++)
@@ -73,12 +72,11 @@ public sealed class QuadraticTests
         }
     }
 
-    private static LossTrace Sample(float[] curvatures, SgldOptions options, ChainOptions chains)
+    private static ComponentChains Sample(float[] curvatures, SgldOptions options, ChainOptions chains)
     {
         float[] anchor = [.. Enumerable.Range(0, curvatures.Length).Select(i => 0.01f * (i % 7 - 3))];
         using ComputeDevice device = ComputeDevice.Open("cpu");
         using SpanLossSurface surface = TestSurfaces.Quadratic(device, curvatures, anchor);
-        using var sampler = new SgldSampler(surface, TestSurfaces.Everything(curvatures.Length), options);
-        return ChainRunner.Run(sampler, new SequentialOrder(1, 1), chains);
+        return TestChains.Run(surface, TestSurfaces.Everything(curvatures.Length), options, chains);
     }
 }

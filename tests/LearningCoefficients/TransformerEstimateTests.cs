@@ -32,11 +32,12 @@ public sealed class TransformerEstimateTests
         {
             Sampler = new SgldOptions { Epsilon = 2e-3, NoiseLevel = 0 },
             Chains = new ChainOptions { Chains = 1, Draws = Draws, Batch = Batch },
-            Anchor = new AnchorOptions { Batches = 2 },
+            Anchor = new AnchorOptions { Kind = AnchorKind.Independent, Batches = 2 },
             Order = RowOrder.Sequential,
         };
         using TokenRows rows = TokenRows.FromArray("random", @case.Tokens, @case.Length);
-        var estimator = new LearningCoefficientEstimator(new TransformerLossSurface(@case.Model, rows), Rows, options);
+        using var losses = new SurfaceLosses(new TransformerLossSurface(@case.Model, rows));
+        var estimator = new LearningCoefficientEstimator(losses, Rows, options);
         Component component = ComponentSyntax.Parse(name, @case.Model.Layout, HeadBiases.Include);
 
         SampledEstimate sampled = estimator.Estimate(component.Restriction);
@@ -44,13 +45,12 @@ public sealed class TransformerEstimateTests
         double[] expected = Descend(@case, component.Restriction, options.Sampler);
         for (int d = 0; d < Draws; d++)
         {
-            Assert.InRange(sampled.Trace![0, d] - expected[d], -Tolerance, Tolerance);
+            Assert.InRange(sampled.Chains.Losses[0, d] - expected[d], -Tolerance, Tolerance);
         }
 
         Assert.True(Math.Abs(expected[Draws - 1] - BatchLoss(@case, @case.Reference(), Draws - 1)) > 10 * Tolerance, "The chain did not move enough to be a test.");
         double anchor = (BatchLoss(@case, @case.Reference(), 0) + BatchLoss(@case, @case.Reference(), 1)) / 2;
         Assert.InRange(sampled.Estimate.Anchor.Mean - anchor, -Tolerance, Tolerance);
-        Assert.Equal(4, sampled.Estimate.Anchor.Rows);
         Assert.Equal(@case.Values, @case.Model.Parameters.ToArray());
     }
 
@@ -60,13 +60,13 @@ public sealed class TransformerEstimateTests
         using var @case = new ModelCase(Shape, Rows, 6);
         using TokenRows rows = TokenRows.FromArray("random", @case.Tokens, @case.Length);
         ILossSurface surface = new TransformerLossSurface(@case.Model, rows);
-        var losses = new double[Rows];
+        var terms = new float[Rows * surface.TermsPerRow];
 
-        surface.RowLosses([4, 3, 2, 1, 0], losses);
+        surface.Terms([4, 3, 2, 1, 0], terms);
 
         for (int i = 0; i < Rows; i++)
         {
-            Assert.Equal(surface.Loss([4 - i]), losses[i], 1e-6);
+            Assert.Equal(surface.Loss([4 - i]), terms.Skip(i * surface.TermsPerRow).Take(surface.TermsPerRow).Average(), 1e-6);
         }
     }
 
@@ -79,14 +79,12 @@ public sealed class TransformerEstimateTests
         WeightRestriction head = ComponentSyntax.Parse("1:1", @case.Model.Layout, HeadBiases.Include).Restriction;
         WeightRestriction full = ComponentSyntax.Parse("full", @case.Model.Layout, HeadBiases.Include).Restriction;
 
-        LossTrace alone = Estimator().Estimate(head).Trace!;
-        LearningCoefficientEstimator both = Estimator();
-        both.Estimate(full);
-        LossTrace after = both.Estimate(head).Trace!;
+        LossTrace alone = Estimator().Estimate(head).Chains.Losses;
+        LossTrace beside = Estimator().Estimate([full, head])[1].Chains.Losses;
 
-        Assert.Equal(alone.Values.ToArray(), after.Values.ToArray());
+        Assert.Equal(alone.Values.ToArray(), beside.Values.ToArray());
 
-        LearningCoefficientEstimator Estimator() => new(new TransformerLossSurface(@case.Model, rows), Rows, options);
+        LearningCoefficientEstimator Estimator() => new(new SurfaceLosses(new TransformerLossSurface(@case.Model, rows)), Rows, options);
     }
 
     private static double[] Descend(ModelCase @case, WeightRestriction restriction, SgldOptions options)

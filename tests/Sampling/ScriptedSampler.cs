@@ -1,33 +1,40 @@
+using Accelerated.Devices;
 using Accelerated.Sampling;
 
 namespace Accelerated.Tests.Sampling;
 
-/// <summary>A sampler whose losses are written down beforehand and that logs what is asked of it.</summary>
-internal sealed class ScriptedSampler(Func<int, long, double> loss) : ISampler
+/// <summary>A sampler that moves nothing, logs what is asked of it, and ruins the weights of one chain if told so.</summary>
+internal sealed class ScriptedSampler : ISampler
 {
     public List<string> Log { get; } = [];
 
-    public bool Finite { get; set; } = true;
+    /// <summary>The chain whose first weight becomes NaN at its last step.</summary>
+    public int? Ruined { get; set; }
 
     public string DivergenceRemedy => "Do less.";
 
-    public ChainState Begin(int chain)
+    public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain)
     {
-        Log.Add($"begin {chain}");
-        return new ChainState(chain, 0);
+        Log.Add($"begin {walker.Restriction.Name}.{chain}");
+        return new State(walker, anchor, chain);
     }
 
-    public (ChainState State, StepInfo Info) Step(ChainState state, ReadOnlySpan<int> rows)
+    public StepInfo Step(SamplerState state, double loss)
     {
-        Log.Add($"step {state.Chain}.{state.Step} on {string.Join(' ', rows.ToArray())}");
-        return (state with { Step = state.Step + 1 }, new StepInfo(loss(state.Chain, state.Step)));
+        Log.Add($"step {state.Walker.Restriction.Name}.{state.Chain}.{state.Step}");
+        if (state.Chain == Ruined)
+        {
+            state.Walker.Weights.CopyFrom([float.NaN]);
+        }
+
+        state.Step++;
+        return new StepInfo(loss);
     }
 
-    public bool HasFiniteWeights() => Finite;
-
-    public void Restore() => Log.Add("restore");
-
-    public void Dispose()
+    private sealed class State(Walker walker, DeviceMemory<float> anchor, int chain) : SamplerState(walker, anchor, chain)
     {
+        public override void Dispose()
+        {
+        }
     }
 }

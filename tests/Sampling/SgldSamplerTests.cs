@@ -1,4 +1,3 @@
-using Accelerated.Data;
 using Accelerated.Devices;
 using Accelerated.Model;
 using Accelerated.Sampling;
@@ -121,12 +120,13 @@ public sealed class SgldSamplerTests
         using var surface = new SpanLossSurface(device, start, (_, _, gradient) =>
         {
             gradient.Fill(1);
-            return ++calls == 33 ? double.NaN : 0;
+            return ++calls == 57 ? double.NaN : 0;
         });
 
-        var error = Assert.Throws<DivergedChainException>(() => Sample(surface, TestSurfaces.Everything(50)));
+        ComponentChains chains = TestChains.Run(surface, TestSurfaces.Everything(50), new SgldOptions { Seed = 9 }, Chains);
 
-        Assert.Equal("Chain 1 reached a loss of NaN at step 7 (draw 7). Halve --epsilon (now 0.001) or raise --localization (now 200).", error.Message);
+        Assert.Equal(
+            "Chain 1 reached a loss of NaN at step 3 (draw 3). Halve --epsilon (now 0.001) or raise --localization (now 200).", Assert.Single(chains.Divergences).Message);
         AssertSameBits(start, surface.Weights.ToArray());
     }
 
@@ -152,8 +152,7 @@ public sealed class SgldSamplerTests
 
             return loss;
         });
-        using var sampler = new SgldSampler(surface, TestSurfaces.Everything(n), options);
-        LossTrace trace = ChainRunner.Run(sampler, new SequentialOrder(3, 1), new ChainOptions { Chains = 1, Draws = steps, Batch = 1 });
+        LossTrace trace = TestChains.Run(surface, TestSurfaces.Everything(n), options, new ChainOptions { Chains = 1, Draws = steps, Batch = 1 }, rows: 3).Losses;
 
         var weights = Array.ConvertAll(start, x => (double)x);
         var error = new double[n];
@@ -194,8 +193,7 @@ public sealed class SgldSamplerTests
         {
             using ComputeDevice device = ComputeDevice.Open("cpu", threads: threads);
             using SpanLossSurface surface = TestSurfaces.Quadratic(device, curvatures, new float[n]);
-            using var sampler = new SgldSampler(surface, TestSurfaces.Everything(n), new SgldOptions { Seed = 4 });
-            return ChainRunner.Run(sampler, new SequentialOrder(1, 1), new ChainOptions { Chains = 2, Draws = 3, Batch = 1 }).Values.ToArray();
+            return TestChains.Run(surface, TestSurfaces.Everything(n), new SgldOptions { Seed = 4 }, new ChainOptions { Chains = 2, Draws = 3, Batch = 1 }).Losses.Values.ToArray();
         }
     }
 
@@ -220,13 +218,12 @@ public sealed class SgldSamplerTests
         using ComputeDevice device = ComputeDevice.Open("cpu");
         using SpanLossSurface surface = TestSurfaces.Quadratic(device, [1f, 1f], new float[2]);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SgldSampler(surface, TestSurfaces.Everything(3), new SgldOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sample(surface, TestSurfaces.Everything(3)));
     }
 
     private static LossTrace Sample(ILossSurface surface, WeightRestriction restriction, ulong seed = 9)
     {
-        using var sampler = new SgldSampler(surface, restriction, new SgldOptions { Seed = seed });
-        return ChainRunner.Run(sampler, new SequentialOrder(1, 1), Chains);
+        return TestChains.Run(surface, restriction, new SgldOptions { Seed = seed }, Chains).Losses;
     }
 
     private static void AssertSameBits(float[] expected, float[] actual) =>

@@ -32,7 +32,8 @@ public sealed class RllcEstimateTests
         double mean = trace.ToDoubles().Average();
         Assert.Equal(30 * (mean - table.Number(10, "anchor_loss")!.Value), table.Number(10, "value")!.Value, 1e-9);
         Assert.Equal((table.Number(10, "chain_0")!.Value + table.Number(10, "chain_1")!.Value) / 2, table.Number(10, "value")!.Value, 1e-9);
-        Assert.Equal(12, Directory.GetFiles(folder["out", "traces"]).Length);
+        Assert.Equal(24, Directory.GetFiles(folder["out", "traces"]).Length); // and the losses at w*
+        Assert.Equal(table.Number(10, "anchor_loss")!.Value, NumpyFile.Read(folder["out", "traces", "100__1:0__code.anchor.npy"]).ToDoubles().Average(), 1e-12);
 
         RunRecord record = RunRecord.Load(folder["out", "run.json"]);
         Assert.Equal("rllc estimate", record.Command);
@@ -112,7 +113,57 @@ public sealed class RllcEstimateTests
         Assert.Contains("Halve --epsilon (now 1E+30) or raise --localization (now 200).", run.ErrorLine, StringComparison.Ordinal);
         ResultTable table = ResultTable.ReadCsv(folder["out", "estimates.csv"]);
         Assert.Equal((null, "failed"), (table.Text(0, "value"), table.Text(0, "verdict")));
-        Assert.False(Directory.Exists(folder["out", "traces"]));
+        double[] trace = NumpyFile.Read(folder["out", "traces", "100__full__text.npy"]).ToDoubles();
+        Assert.True(double.IsFinite(trace[0]) && double.IsNaN(trace[^1]));
+    }
+
+    [Fact]
+    public void Draws_are_evaluated_on_further_data_and_on_their_own_data_they_estimate_the_same()
+    {
+        using var folder = new RllcFolder();
+
+        ToolRun run = folder.Estimate("out", "--components", "1:0", "--evaluation-data", $"code={folder.Code}", "--evaluation-data", $"same={folder.Text}", "--order", "sequential");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        ResultTable table = ResultTable.ReadCsv(folder["out", "estimates.csv"]);
+        Assert.Equal(["text  wrLLC", "code text wdrLLC", "same text wdrLLC"], Enumerable.Range(0, 3).Select(r => $"{table[r, "dataset"]} {table[r, "sampled_on"]} {table[r, "metric"]}"));
+        Assert.Equal(table.Number(0, "value")!.Value, table.Number(2, "value")!.Value, 1e-12);
+        Assert.NotEqual(table.Number(0, "value"), table.Number(1, "value"));
+        Assert.True(File.Exists(folder["out", "traces", "100__1:0__text--code.anchor.npy"]));
+    }
+
+    [Theory]
+    [InlineData("independent")]
+    [InlineData("probe")]
+    public void The_other_anchors_are_named_in_table_and_record(string kind)
+    {
+        using var folder = new RllcFolder();
+
+        Assert.Equal(0, folder.Estimate("out", "--components", "1:0", "--anchor", kind).Code);
+
+        ResultTable table = ResultTable.ReadCsv(folder["out", "estimates.csv"]);
+        Assert.Equal((kind, kind == "independent"), (table.Text(0, "anchor"), table.Number(0, "anchor_stderr") is not null));
+        Assert.Equal(kind, (string?)RunRecord.Load(folder["out", "run.json"]).Options["settings"]!["anchor"]);
+    }
+
+    [Fact]
+    public void Minibatches_shared_by_all_chains_give_every_chain_the_same_first_loss_and_none_gives_every_head_its_own()
+    {
+        using var folder = new RllcFolder();
+
+        Assert.Equal(0, folder.Estimate("all", "--components", "1:0,1:1", "--share-batches", "heads-and-chains").Code);
+        Assert.Equal(0, folder.Estimate("none", "--components", "1:0,1:1", "--share-batches", "none").Code);
+
+        double[] all = [.. First("all", "1:0"), .. First("all", "1:1")];
+        double[] none = [.. First("none", "1:0"), .. First("none", "1:1")];
+        Assert.Single(all.Distinct());
+        Assert.Equal(4, none.Distinct().Count());
+
+        double[] First(string output, string head)
+        {
+            double[] draws = NumpyFile.Read(folder[output, "traces", $"100__{head}__text.npy"]).ToDoubles();
+            return [draws[0], draws[10]];
+        }
     }
 
     [Fact]
@@ -126,7 +177,7 @@ public sealed class RllcEstimateTests
         Assert.Equal(0, run.Code);
         JsonNode plan = JsonNode.Parse(run.Output)!;
         Assert.Equal((10, 200L), ((int)plan["estimates"]!, (long)plan["steps"]!));
-        Assert.Equal(2 * (5 * 20 + 2) * 2 * 8, (double)plan["tokens"]!);
+        Assert.Equal(2 * 5 * 20 * 2 * 8, (double)plan["tokens"]!);
         Assert.True((double)plan["seconds"]! > 0);
         Assert.False(Directory.Exists(folder["out"]));
     }

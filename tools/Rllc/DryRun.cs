@@ -9,7 +9,7 @@ using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Rllc;
 
-/// <summary>What <c>rllc estimate</c> would do, and how long it would take: one step of each kind of component is measured on the first checkpoint.</summary>
+/// <summary>What <c>rllc estimate</c> would do, and how long it would take: one step of each kind of group is measured on the first checkpoint.</summary>
 internal sealed class DryRun(VerbContext context, EstimatorOptions options, EstimateWork work)
 {
     public void Show()
@@ -22,19 +22,14 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         double tokens = 0;
         foreach ((_, Data.TokenRows rows) in work.Data)
         {
-            var surface = new TransformerLossSurface(model, rows);
-            var batch = new int[options.Chains.Batch];
-            for (int i = 0; i < batch.Length; i++)
+            using var losses = new ModelLosses(model, rows, options.Evaluation);
+            using var others = new EvaluationLosses(model, work.Evaluations, options.Evaluation);
+            int[] batch = FirstRows(rows.Count);
+            tokens += (double)components.Count * stepsEach * batch.Length * rows.Length;
+            foreach (IGrouping<object, ComponentGroup> kind in ModelLosses.Groups(components).GroupBy(KindOf))
             {
-                batch[i] = i % rows.Count;
-            }
-
-            int anchorBatches = (int)Math.Min(options.Anchor.Batches, (rows.Count + batch.Length - 1L) / batch.Length);
-            seconds += anchorBatches * Measure(() => surface.Loss(batch));
-            tokens += ((double)components.Count * stepsEach + anchorBatches) * batch.Length * rows.Length;
-            foreach (IGrouping<object, Component> kind in components.GroupBy(KindOf))
-            {
-                seconds += kind.Count() * stepsEach * Measure(() => surface.LossAndGradient(batch, kind.First().Restriction));
+                ComponentGroup first = kind.First();
+                seconds += kind.Sum(g => g.Components.Count) / (double)first.Components.Count * Seconds(losses.For(first), others.For(first), first, batch);
             }
         }
 
@@ -57,8 +52,38 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         context.Print(json, text.ToString());
     }
 
-    // Heads and their parts cost what their layer makes them cost.
-    private static object KindOf(Component component) => component.Head is null ? component.Name : component.Layer!.Value;
+    // A component by itself costs what its layer makes it cost; heads that share minibatches are of one kind where they are as many.
+    private static object KindOf(ComponentGroup group) =>
+        (group.Path, group.Components.Count, group.Components[0].Head is null ? group.Components[0].Name : group.Components[0].Layer!.Value.ToString());
+
+    /// <summary>All chains of a group, by one step of as many walkers as step together.</summary>
+    private double Seconds(IWalkerLosses losses, IReadOnlyList<EvaluationData> others, ComponentGroup group, int[] batch)
+    {
+        ChainOptions chains = options.Chains;
+        int copies = chains.Sharing == BatchSharing.HeadsAndChains ? chains.Chains : 1;
+        Component[] members = chains.Sharing == BatchSharing.None ? [group.Components[0]] : [.. Enumerable.Range(0, copies).SelectMany(_ => group.Components)];
+        Walker[] walkers = [.. members.Select(c => new Walker(losses.Device, c.Restriction))];
+        try
+        {
+            foreach (Walker walker in walkers)
+            {
+                losses.CopyAnchor(walker.Restriction, walker.Weights);
+            }
+
+            var values = new double[walkers.Length];
+            double step = Measure(() => losses.LossesAndGradients(batch, walkers, values));
+            double atAnchor = options.Anchor.Kind == AnchorKind.Paired ? Measure(() => losses.AnchorLoss(batch)) : 0;
+            double evaluation = others.Sum(o => Measure(() => o.Losses.Losses(FirstRows(o.Rows), walkers, values)));
+            double companies = (double)group.Components.Count * chains.Chains / walkers.Length;
+            return companies * (chains.StepsPerChain * step + chains.Draws * (atAnchor + evaluation));
+        }
+        finally
+        {
+            Array.ForEach(walkers, w => w.Dispose());
+        }
+    }
+
+    private int[] FirstRows(int rows) => [.. Enumerable.Range(0, options.Chains.Batch).Select(i => i % rows)];
 
     private double Measure(Action step)
     {

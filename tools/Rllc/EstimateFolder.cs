@@ -7,8 +7,8 @@ using Accelerated.Support;
 namespace Accelerated.Tools.Rllc;
 
 /// <summary>
-/// The folder of <c>rllc estimate</c>: <c>estimates.csv</c>, <c>estimates.parquet</c>, <c>traces/{step}__{component}__{dataset}.npy</c>, <c>run.json</c>. After each
-/// estimate every file is whole.
+/// The folder of <c>rllc estimate</c>: <c>estimates.csv</c>, <c>estimates.parquet</c>, <c>run.json</c>, and <c>traces/{step}__{component}__{dataset}.npy</c>, the loss of every draw,
+/// [chains, draws], with <c>….anchor.npy</c> beside it, the loss at w* of the same rows, where there is one. After each estimate every file is whole.
 /// </summary>
 internal sealed class EstimateFolder
 {
@@ -63,24 +63,29 @@ internal sealed class EstimateFolder
 
     public void Save(RunRecord record) => record.Save(folder.Record);
 
-    /// <summary>Writes the trace, then the tables with the new row.</summary>
-    public void Add(EstimateRow row, LossTrace? trace)
+    /// <summary>Writes the traces of an estimate, then adds its row to <see cref="Table"/>.</summary>
+    public void Add(EstimateRow row, ComponentChains chains)
     {
-        if (trace is not null)
+        string name = $"{row.Step ?? 0}__{row.Component.Name}__{(row.SampledOn is null ? "" : row.SampledOn + "--")}{row.Dataset}";
+        Write(name + ".npy", chains.Losses);
+        if (chains.AnchorLosses is { } anchors)
         {
-            Directory.CreateDirectory(folder.Traces);
-            string name = $"{row.Step ?? 0}__{row.Component.Name}__{row.Dataset}.npy";
-            NumpyFile.Write(Path.Combine(folder.Traces, name), trace.Values, trace.Chains, trace.Draws);
+            Write(name + ".anchor.npy", anchors);
         }
 
         Table.Add(row);
-        SaveTables();
     }
 
     public void SaveTables()
     {
         Table.WriteParquet(Path.Combine(folder.Root, "estimates.parquet"));
         Table.WriteCsv(CsvPath(folder));
+    }
+
+    private void Write(string name, LossTrace trace)
+    {
+        Directory.CreateDirectory(folder.Traces);
+        NumpyFile.Write(Path.Combine(folder.Traces, name), trace.Values, trace.Chains, trace.Draws);
     }
 
     private static string CsvPath(RunFolder folder) => Path.Combine(folder.Root, "estimates.csv");

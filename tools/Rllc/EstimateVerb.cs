@@ -18,6 +18,7 @@ internal sealed class EstimateVerb : Verb
     private readonly DataOptions dataOptions = new();
     private readonly DeviceOptions device = new();
     private readonly Option<string[]> data = ToolOption.Repeated("--data", "NAME=PATH of a token file (.npy, .bin) or corpus. Repeatable; the first is the general one: estimates of all weights on it are called LLC, of a part wrLLC; on the others drLLC and wdrLLC.");
+    private readonly Option<string[]> evaluationData = ToolOption.Repeated("--evaluation-data", "NAME=PATH of further data on which every draw is evaluated, while its chains move on --data. Repeatable.");
     private readonly Option<string?> output = ToolOption.Path("--out", "Folder for estimates.csv, estimates.parquet, traces and run.json.");
     private readonly Option<bool> resume = ToolOption.Flag("--resume", "Continue in --out: finished estimates are kept, diverged ones too.");
     private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show what would be done and how long it would take, by measuring single steps.");
@@ -27,7 +28,7 @@ internal sealed class EstimateVerb : Verb
     {
         checkpoints.AddTo(this);
         components.AddTo(this);
-        Add(data, output, resume, dryRun);
+        Add(data, evaluationData, output, resume, dryRun);
         sampling.AddTo(this);
         dataOptions.AddTo(this);
         device.AddTo(this);
@@ -37,6 +38,7 @@ internal sealed class EstimateVerb : Verb
     {
         EstimatorOptions options = sampling.Read(context);
         IReadOnlyList<NamedData> sources = NamedData.ParseAll(context.Get(data)!);
+        IReadOnlyList<NamedData> further = context.Get(evaluationData) is { Length: > 0 } named ? NamedData.ParseAll(named) : [];
         IReadOnlyList<string> paths = checkpoints.Paths(context);
         string? folder = context.Get(output);
         if (folder is null && !context.Get(dryRun))
@@ -52,20 +54,20 @@ internal sealed class EstimateVerb : Verb
         var rows = new List<TokenRows>();
         try
         {
-            foreach (NamedData source in sources)
+            foreach (NamedData source in (NamedData[])[.. sources, .. further])
             {
                 rows.Add(dataOptions.Open(context, source.Spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
             }
 
             var work = new EstimateWork(
-                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
+                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], [.. further.Zip(rows.Skip(sources.Count), (source, r) => (source.Name, r))], path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
             if (context.Get(dryRun))
             {
                 new DryRun(context, options, work).Show();
                 return;
             }
 
-            RunRecord record = Record(context, options, sources, paths, rows);
+            RunRecord record = Record(context, options, sources, further, paths, rows);
             EstimateFolder target = context.Get(resume) ? EstimateFolder.Resume(folder!, options.Chains.Chains, record) : EstimateFolder.Create(folder!, options.Chains.Chains);
             work.Run(target, record, folder!);
         }
@@ -75,11 +77,12 @@ internal sealed class EstimateVerb : Verb
         }
     }
 
-    private RunRecord Record(VerbContext context, EstimatorOptions options, IReadOnlyList<NamedData> sources, IReadOnlyList<string> paths, List<TokenRows> rows)
+    private RunRecord Record(VerbContext context, EstimatorOptions options, IReadOnlyList<NamedData> sources, IReadOnlyList<NamedData> further, IReadOnlyList<string> paths, List<TokenRows> rows)
     {
         JsonObject settings = sampling.Describe(options);
         settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
         settings["general-data"] = sources[0].Name;
+        settings["evaluation-data"] = string.Join(',', further.Select(s => s.Name));
         JsonObject given = context.Options();
         given.Remove("out");
         given.Remove("resume");
@@ -92,9 +95,10 @@ internal sealed class EstimateVerb : Verb
                 ["settings"] = settings,
                 ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
                 ["data"] = new JsonObject(sources.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
+                ["evaluation-data"] = new JsonObject(further.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
             },
             Seeds = new Dictionary<string, ulong> { ["sampling"] = options.Seed },
-            Hashes = sources.Zip(rows).ToDictionary(p => $"data:{p.First.Name}", p => p.Second.Sha256),
+            Hashes = sources.Select(s => $"data:{s.Name}").Concat(further.Select(s => $"evaluation-data:{s.Name}")).Zip(rows).ToDictionary(p => p.First, p => p.Second.Sha256),
         };
     }
 

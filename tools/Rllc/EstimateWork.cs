@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Accelerated.Data;
 using Accelerated.Devices;
 using Accelerated.LearningCoefficients;
@@ -11,13 +9,14 @@ using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Rllc;
 
-/// <summary>The estimates of one command, in the order checkpoint, data set, component.</summary>
+/// <summary>The estimates of one command, in the order checkpoint, data set, group of components.</summary>
 internal sealed class EstimateWork(
     VerbContext context,
     ComputeDevice device,
     EstimatorOptions options,
     IReadOnlyList<string> checkpoints,
     IReadOnlyList<(string Name, TokenRows Rows)> data,
+    IReadOnlyList<(string Name, TokenRows Rows)> evaluations,
     Func<string, Checkpoint> load,
     Func<ParameterLayout, IReadOnlyList<Component>> componentsOf)
 {
@@ -26,6 +25,8 @@ internal sealed class EstimateWork(
     public IReadOnlyList<string> Checkpoints => checkpoints;
 
     public IReadOnlyList<(string Name, TokenRows Rows)> Data => data;
+
+    public IReadOnlyList<(string Name, TokenRows Rows)> Evaluations => evaluations;
 
     public IReadOnlyList<Component> ComponentsOf(ParameterLayout layout) => componentsOf(layout);
 
@@ -51,55 +52,44 @@ internal sealed class EstimateWork(
         }
 
         Dictionary<string, string> hashes = Union(folder.Earlier?.Hashes, record.Hashes);
-        var summary = new JsonArray();
-        var text = new StringBuilder("step  component  dataset  metric  value ± stderr  R̂  ESS  verdict");
-        int failed = 0;
-        string? failure = null;
+        var summary = new EstimateSummary(data[0].Name);
         long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;
         ProgressLine? progress = null;
         Transformer? model = null;
+        long done = 0;
         try
         {
-            for (int c = 0; c < checkpoints.Count; c++)
+            foreach (string file in checkpoints)
             {
-                Checkpoint checkpoint = load(checkpoints[c]);
+                Checkpoint checkpoint = load(file);
                 model = Load(checkpoint, model);
                 IReadOnlyList<Component> components = componentsOf(checkpoint.Layout);
-                string modelName = $"model:{checkpoint.Step ?? 0}";
-                if (hashes.TryGetValue(modelName, out string? before) && before != checkpoint.Sha256)
+                AddHash(hashes, checkpoint, path);
+                progress ??= context.Progress("estimating", checkpoints.Count * data.Count * components.Count * stepsEach, "steps", folder.Table.DirectCount * stepsEach);
+                foreach ((string dataset, TokenRows rows) in data)
                 {
-                    throw new InvalidInputException($"'{path}' was made with another {modelName}: its SHA-256 was {before} and is {checkpoint.Sha256} now. Name another folder.");
-                }
-
-                hashes[modelName] = checkpoint.Sha256;
-                int perCheckpoint = data.Count * components.Count;
-                progress ??= context.Progress("estimating", checkpoints.Count * perCheckpoint * stepsEach, "steps", folder.Table.Count * stepsEach);
-                for (int d = 0; d < data.Count; d++)
-                {
-                    var estimator = new LearningCoefficientEstimator(new TransformerLossSurface(model, data[d].Rows), data[d].Rows.Count, options);
-                    for (int k = 0; k < components.Count; k++)
+                    using var losses = new ModelLosses(model, rows, options.Evaluation);
+                    using var others = new EvaluationLosses(model, evaluations, options.Evaluation);
+                    Component[] open = [.. components.Where(c => !folder.Table.Contains(checkpoint.Step, c.Name, dataset))];
+                    done += (components.Count - open.Length) * stepsEach;
+                    foreach (ComponentGroup group in ModelLosses.Groups(open))
                     {
-                        Component component = components[k];
-                        if (folder.Table.Contains(checkpoint.Step, component.Name, data[d].Name))
+                        string what = $"{string.Join(' ', group.Components)} on {dataset} at step {checkpoint.Step ?? 0}";
+                        var estimator = new LearningCoefficientEstimator(losses.For(group), rows.Count, options, others.For(group));
+                        long before = done;
+                        IReadOnlyList<SampledEstimate> sampled = estimator.Estimate(
+                            [.. group.Components.Select(c => c.Restriction)],
+                            new ProgressHandler<ChainProgress>(p => progress.Report(before + p.StepsDone, $"{what}, chain {p.Chain}, loss {p.Loss:F3}")),
+                            context.Cancellation);
+                        done += group.Components.Count * stepsEach;
+                        for (int i = 0; i < sampled.Count; i++)
                         {
-                            continue;
+                            Keep(checkpoint, group.Components[i], dataset, sampled[i], folder, summary);
                         }
 
-                        long done = (c * perCheckpoint + d * components.Count + k) * stepsEach;
-                        string what = $"{component} on {data[d].Name} at step {checkpoint.Step ?? 0}";
-                        SampledEstimate sampled = estimator.Estimate(
-                            component.Restriction, new ProgressHandler<ChainProgress>(p => progress.Report(done + p.StepsDone, $"{what}, chain {p.Chain}, loss {p.Loss:F3}")), context.Cancellation);
-                        var row = new EstimateRow(checkpoint.Step, component, data[d].Name, MetricOf(component, checkpoint.Layout, d), sampled.Estimate, options.Seed);
-                        folder.Add(row, sampled.Trace);
+                        folder.SaveTables();
                         RunRecord now = record.With(device);
                         folder.Save(now with { Hashes = hashes, Kernels = Union(folder.Earlier?.Kernels, now.Kernels) });
-                        summary.Add(Describe(row));
-                        text.Append($"\n{Line(row)}");
-                        if (sampled.Estimate.Verdict == Verdict.Failed)
-                        {
-                            failed++;
-                            failure ??= $"{what}: {sampled.Estimate.Reason}";
-                        }
                     }
                 }
             }
@@ -110,11 +100,36 @@ internal sealed class EstimateWork(
             model?.Dispose();
         }
 
-        context.Print(new JsonObject { ["out"] = path, ["estimates"] = summary }, text.ToString());
-        if (failed > 0)
+        summary.Print(context, path);
+    }
+
+    private void Keep(Checkpoint checkpoint, Component component, string dataset, SampledEstimate sampled, EstimateFolder folder, EstimateSummary summary)
+    {
+        bool general = dataset == data[0].Name;
+        Add(new EstimateRow(checkpoint.Step, component, dataset, MetricOf(component, checkpoint.Layout, general), sampled.Estimate, options.Seed), sampled);
+        for (int e = 0; e < sampled.Evaluations.Count; e++)
         {
-            throw new InvalidInputException($"{failure} ({failed} of {summary.Count} estimates failed; the others are in '{path}'.)");
+            string name = evaluations[e].Name;
+            Metric metric = MetricOf(component, checkpoint.Layout, general && name == data[0].Name);
+            Add(new EstimateRow(checkpoint.Step, component, name, metric, sampled.Evaluations[e].Estimate, options.Seed, dataset), sampled.Evaluations[e]);
         }
+
+        void Add(EstimateRow row, SampledEstimate estimate)
+        {
+            folder.Add(row, estimate.Chains);
+            summary.Add(row);
+        }
+    }
+
+    private static void AddHash(Dictionary<string, string> hashes, Checkpoint checkpoint, string path)
+    {
+        string name = $"model:{checkpoint.Step ?? 0}";
+        if (hashes.TryGetValue(name, out string? before) && before != checkpoint.Sha256)
+        {
+            throw new InvalidInputException($"'{path}' was made with another {name}: its SHA-256 was {before} and is {checkpoint.Sha256} now. Name another folder.");
+        }
+
+        hashes[name] = checkpoint.Sha256;
     }
 
     // What an interrupted run has recorded stays true of its results.
@@ -129,31 +144,9 @@ internal sealed class EstimateWork(
         return union;
     }
 
-    private static Metric MetricOf(Component component, ParameterLayout layout, int dataset)
+    private static Metric MetricOf(Component component, ParameterLayout layout, bool general)
     {
         bool full = component.Restriction.Count == layout.Length;
-        return dataset == 0 ? full ? Metric.Llc : Metric.WrLlc : full ? Metric.DrLlc : Metric.WdrLlc;
+        return general ? full ? Metric.Llc : Metric.WrLlc : full ? Metric.DrLlc : Metric.WdrLlc;
     }
-
-    private static string Line(EstimateRow row)
-    {
-        Estimate e = row.Estimate;
-        return $"{row.Step ?? 0}  {row.Component}  {row.Dataset}  {EstimateTable.NameOf(row.Metric)}  {e.Value:0.###} ± {e.StandardError:0.###}  {e.SplitRhat:0.000}  {e.EffectiveSampleSize:0}  {EstimateTable.NameOf(e.Verdict)}{(e.Reason.Length > 0 ? ": " + e.Reason : "")}";
-    }
-
-    private static JsonObject Describe(EstimateRow row) => new()
-    {
-        ["step"] = row.Step,
-        ["component"] = row.Component.Name,
-        ["dataset"] = row.Dataset,
-        ["metric"] = EstimateTable.NameOf(row.Metric),
-        ["value"] = row.Estimate.Value,
-        ["stderr"] = row.Estimate.StandardError,
-        ["rhat"] = row.Estimate.SplitRhat,
-        ["ess"] = row.Estimate.EffectiveSampleSize,
-        ["anchor_loss"] = row.Estimate.Anchor.Mean,
-        ["anchor_stderr"] = row.Estimate.Anchor.StandardError,
-        ["verdict"] = EstimateTable.NameOf(row.Estimate.Verdict),
-        ["reason"] = row.Estimate.Reason,
-    };
 }

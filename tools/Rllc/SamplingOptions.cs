@@ -21,13 +21,18 @@ internal sealed class SamplingOptions
     private readonly Option<int?> draws = ToolOption.Number<int>("--draws", $"Draws per chain ({Default.Chains.Draws}).");
     private readonly Option<int?> burnIn = ToolOption.Number<int>("--burn-in", $"Steps before the first draw ({Default.Chains.BurnIn}).");
     private readonly Option<int?> stepsBetweenDraws = ToolOption.Number<int>("--steps-between-draws", $"Steps from one draw to the next ({Default.Chains.StepsBetweenDraws}).");
-    private readonly Option<int?> anchorBatches = ToolOption.Number<int>("--anchor-batches", $"Minibatches on which the checkpoint's own loss is taken ({Default.Anchor.Batches}).");
+    private readonly Option<string?> anchor = ToolOption.Choice("--anchor", "paired: each draw is compared with the checkpoint's loss on the same minibatch. independent: with one mean loss on minibatches of its own (the paper). probe: draws and checkpoint are evaluated on the same fixed sequences (paired).", "paired", "independent", "probe");
+    private readonly Option<int?> anchorBatches = ToolOption.Number<int>("--anchor-batches", $"Minibatches of an independent anchor ({Default.Anchor.Batches}).");
+    private readonly Option<int?> probeRows = ToolOption.Number<int>("--probe-sequences", $"Sequences of a probe set ({Default.Anchor.ProbeRows}).");
+    private readonly Option<string?> sharing = ToolOption.Choice("--share-batches", "heads: chain c of every component sees the same minibatches; differences between components are sharper. heads-and-chains: so do all chains, which is fastest, but then their agreement no longer covers the noise of the data. none: minibatches of their own (heads).", "heads", "heads-and-chains", "none");
+    private readonly Option<string?> onFailedChain = ToolOption.Choice("--on-failed-chain", "fail: an estimate fails with its first diverged chain. drop: the other chains make it (fail).", "fail", "drop");
+    private readonly Option<string?> evaluation = ToolOption.Choice("--evaluation", "auto: single heads by the head-refined path, which computes only what moves. full: the whole model for everything. Equal up to rounding (auto).", "auto", "full");
     private readonly Option<string?> order = ToolOption.Choice("--order", "sequential: rows in file order, wrapping, the same for every chain and for the anchor. shuffled: without replacement, by the seed (shuffled).", "sequential", "shuffled");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of noise and orders (0).");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { epsilon, nbeta, localization, noiseLevel, batch, chains, draws, burnIn, stepsBetweenDraws, anchorBatches, order, seed })
+        foreach (Option option in new Option[] { epsilon, nbeta, localization, noiseLevel, batch, chains, draws, burnIn, stepsBetweenDraws, anchor, anchorBatches, probeRows, sharing, onFailedChain, evaluation, order, seed })
         {
             command.Options.Add(option);
         }
@@ -53,8 +58,26 @@ internal sealed class SamplingOptions
                 BurnIn = NotNegative(context, burnIn, Default.Chains.BurnIn),
                 StepsBetweenDraws = AboveZero(context, stepsBetweenDraws, Default.Chains.StepsBetweenDraws),
                 Batch = AboveZero(context, batch, Default.Chains.Batch),
+                Sharing = context.Get(sharing) switch
+                {
+                    "heads-and-chains" => BatchSharing.HeadsAndChains,
+                    "none" => BatchSharing.None,
+                    _ => BatchSharing.Heads,
+                },
+                OnFailedChain = context.Get(onFailedChain) == "drop" ? FailedChains.Drop : FailedChains.Fail,
             },
-            Anchor = new AnchorOptions { Batches = AboveZero(context, anchorBatches, Default.Anchor.Batches) },
+            Anchor = new AnchorOptions
+            {
+                Kind = context.Get(anchor) switch
+                {
+                    "independent" => AnchorKind.Independent,
+                    "probe" => AnchorKind.Probe,
+                    _ => AnchorKind.Paired,
+                },
+                Batches = AboveZero(context, anchorBatches, Default.Anchor.Batches),
+                ProbeRows = AboveZero(context, probeRows, Default.Anchor.ProbeRows),
+            },
+            Evaluation = context.Get(evaluation) == "full" ? EvaluationPath.Full : EvaluationPath.Auto,
             Order = context.Get(order) == "sequential" ? RowOrder.Sequential : RowOrder.Shuffled,
         };
         LossTrace.RequireFits(options.Chains.Chains, options.Chains.Draws);
@@ -73,7 +96,12 @@ internal sealed class SamplingOptions
         [Name(draws)] = options.Chains.Draws,
         [Name(burnIn)] = options.Chains.BurnIn,
         [Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws,
-        [Name(anchorBatches)] = options.Anchor.Batches,
+        [Name(anchor)] = EstimateTable.NameOf(options.Anchor.Kind),
+        [Name(anchorBatches)] = options.Anchor.Kind == AnchorKind.Independent ? options.Anchor.Batches : null,
+        [Name(probeRows)] = options.Anchor.Kind == AnchorKind.Probe ? options.Anchor.ProbeRows : null,
+        [Name(sharing)] = options.Chains.Sharing switch { BatchSharing.HeadsAndChains => "heads-and-chains", BatchSharing.None => "none", _ => "heads" },
+        [Name(onFailedChain)] = options.Chains.OnFailedChain == FailedChains.Drop ? "drop" : "fail",
+        [Name(evaluation)] = options.Evaluation == EvaluationPath.Full ? "full" : "auto",
         [Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled",
         [Name(seed)] = options.Seed,
     };
