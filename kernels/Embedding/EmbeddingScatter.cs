@@ -6,5 +6,6 @@ public static class EmbeddingScatter
     public static KernelFamily<EmbeddingScatterArguments> Family { get; } =
         new KernelFamily<EmbeddingScatterArguments>("embedding-scatter")
             .Add<EmbeddingScatterSimd>()
+            .Add<EmbeddingScatterGroupPerToken>()
             .Add<EmbeddingScatterThreadPerElement>();
 }

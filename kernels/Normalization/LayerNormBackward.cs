@@ -6,5 +6,6 @@ public static class LayerNormBackward
     public static KernelFamily<LayerNormBackwardArguments> Family { get; } =
         new KernelFamily<LayerNormBackwardArguments>("layer-norm-backward")
             .Add<LayerNormBackwardSimd>()
+            .Add<LayerNormBackwardGroupedRows>()
             .Add<LayerNormBackwardThreadPerRow>();
 }

@@ -6,5 +6,6 @@ public static class LayerNormForward
     public static KernelFamily<LayerNormForwardArguments> Family { get; } =
         new KernelFamily<LayerNormForwardArguments>("layer-norm-forward")
             .Add<LayerNormForwardSimd>()
+            .Add<LayerNormForwardGroupedRows>()
             .Add<LayerNormForwardThreadPerElement>();
 }

@@ -6,5 +6,6 @@ public static class ColumnSum
     public static KernelFamily<ColumnSumArguments> Family { get; } =
         new KernelFamily<ColumnSumArguments>("column-sum")
             .Add<ColumnSumSimd>()
+            .Add<ColumnSumGroupPerBlock>()
             .Add<ColumnSumThreadPerColumn>();
 }

@@ -6,5 +6,6 @@ public static class SquaredNorm
     public static KernelFamily<SquaredNormArguments> Family { get; } =
         new KernelFamily<SquaredNormArguments>("squared-norm")
             .Add<SquaredNormSimd>()
+            .Add<SquaredNormGroupPerBlock>()
             .Add<SquaredNormThreadPerBlock>();
 }

@@ -6,5 +6,6 @@ public static class UnembeddingLoss
     public static KernelFamily<UnembeddingLossArguments> Family { get; } =
         new KernelFamily<UnembeddingLossArguments>("unembedding-loss")
             .Add<UnembeddingLossSimd>()
+            .Add<UnembeddingLossRegisterTiled>()
             .Add<UnembeddingLossRowChunks>();
 }

@@ -134,7 +134,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
 
         foreach (KernelCase<TArguments> @case in Cases.Where(c => c.Size == CaseSize.Tiny || device.Role != TestDeviceRole.Debugger))
         {
-            foreach (int guard in device.Role == TestDeviceRole.Host ? [KernelBuffers.Misaligned] : new[] { KernelBuffers.Misaligned, KernelBuffers.Aligned })
+            foreach (int guard in device.Role == TestDeviceRole.Compiled ? new[] { KernelBuffers.Misaligned, KernelBuffers.Aligned } : [KernelBuffers.Misaligned])
             {
                 try
                 {

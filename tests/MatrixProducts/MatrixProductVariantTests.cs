@@ -26,6 +26,7 @@ public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutput
                 yield return Case(131, 257, 97, transposeA, transposeB, 1, 1, 1, CaseSize.Large);
                 yield return Case(257, 96, 320, transposeA, transposeB, 1, 0, 0, CaseSize.Large, a: new Layout(transposeA == 0 ? 10 : 1), c: new Layout(3));
                 yield return Case(67, 1000, 33, transposeA, transposeB, 1, 0, 1, CaseSize.Large);
+                yield return Case(33, 40, 1100, transposeA, transposeB, -0.5f, 0.5f, 1, CaseSize.Large, c: new Layout(2));
             }
         }
     }

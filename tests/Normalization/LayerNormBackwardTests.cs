@@ -17,6 +17,7 @@ public sealed class LayerNormBackwardTests(KernelDevices devices, ITestOutputHel
         Case(67, 31, 0, 1, CaseSize.Tiny),
         Case(331, 127, 1, 1, CaseSize.Large),
         Case(320, 256, 0, 1, CaseSize.Large),
+        Case(2100, 9, 0, 1, CaseSize.Large),
     ];
 
     private static KernelCase<LayerNormBackwardArguments> Case(int rows, int width, int accumulate, int hasWeightGradient, CaseSize size) =>

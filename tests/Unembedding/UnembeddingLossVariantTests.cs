@@ -21,7 +21,7 @@ public sealed class UnembeddingLossVariantTests(KernelDevices devices, ITestOutp
         Case(300, 64, 320, 2, CaseSize.Large),
     ];
 
-    private static KernelCase<UnembeddingLossArguments> Case(int rows, int width, int vocabulary, int gradients, CaseSize size) =>
+    internal static KernelCase<UnembeddingLossArguments> Case(int rows, int width, int vocabulary, int gradients, CaseSize size) =>
         new($"{rows} × {width} × {vocabulary}, gradients {gradients}", size, buffers =>
         {
             var draw = new Draw(13 + rows * width);
