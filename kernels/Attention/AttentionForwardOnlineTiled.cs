@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
@@ -5,211 +6,141 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels.Attention;
 
 /// <summary>
-/// Online softmax with one group of 16 × 16 threads per 32 queries of a head and sequence, over tiles of 32 keys and 32 features in shared memory. A thread owns
-/// four scores of each tile, two queries by two keys 16 apart, and likewise two queries by two features of the output, which accumulates in Z itself, so that
-/// any head size fits.
+/// Online softmax by the groups of <see cref="AttentionGroup"/>: own positions are queries, keys and values pass. Scores, weights and the output are 4 × 4 patches in the threads'
+/// registers, the weights go through shared memory, and a query's running maximum is found by the eight threads that share it. Where a head has more than 32 features, each
+/// further group of them computes the scores again.
 /// </summary>
 internal readonly struct AttentionForwardOnlineTiled : IKernelVariant<AttentionForwardArguments>
 {
-    private const int Side = 16;
-    private const int Threads = Side * Side;
-    private const int Tile = 2 * Side;
-
-    // One more than the tile, so that a column's elements lie in different banks.
-    private const int Pitch = Tile + 1;
+    private const int Keys = AttentionGroup.TurnedOwnFloats;
+    private const int Values = Keys + AttentionGroup.TurnedPassingFloats;
+    private const int Weights = Values + AttentionGroup.RowFloats;
+    private const int Maxima = Weights + AttentionGroup.WeightFloats;
+    private const int SharedFloats = Maxima + AttentionGroup.Columns * AttentionGroup.Own;
 
     public static string Name => "online-tiled";
 
     public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= Threads
-        && accelerator.MaxSharedMemoryPerGroup >= (3 * Tile * Pitch + 3 * Tile) * sizeof(float);
+        accelerator.MaxNumThreadsPerGroup >= AttentionGroup.Threads && accelerator.MaxSharedMemoryPerGroup >= SharedFloats * sizeof(float);
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<AttentionForwardArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<AttentionForwardArguments, int>(Run)];
 
     public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, KernelConfig, AttentionForwardArguments> kernel = accelerator.LoadKernel<AttentionForwardArguments>(Run);
+        Action<AcceleratorStream, KernelConfig, AttentionForwardArguments, int> kernel = accelerator.LoadKernel<AttentionForwardArguments, int>(Run);
         return (AcceleratorStream stream, in AttentionForwardArguments a) =>
         {
-            int groups = a.Heads * a.Sequences * ((a.Tokens + Tile - 1) / Tile);
+            int groups = AttentionGroup.Groups(a.Heads, a.Sequences, a.Tokens, a.HeadSize);
             if (groups > 0)
             {
-                kernel(stream, new KernelConfig(groups, Threads), a);
+                kernel(stream, new KernelConfig(groups, AttentionGroup.Threads), a, HeadRows.Alignment(a.HeadSize, a.HeadStride, a.Q, a.K, a.V, a.Z));
             }
         };
     }
 
-    private static void Run(AttentionForwardArguments a)
+    private static void Run(AttentionForwardArguments a, int isAligned)
     {
-        ArrayView<float> left = SharedMemory.Allocate<float>(Tile * Pitch);
-        ArrayView<float> right = SharedMemory.Allocate<float>(Tile * Pitch);
-        ArrayView<float> weights = SharedMemory.Allocate<float>(Tile * Pitch);
-        ArrayView<float> largest = SharedMemory.Allocate<float>(Tile);
-        ArrayView<float> totals = SharedMemory.Allocate<float>(Tile);
-        ArrayView<float> shrink = SharedMemory.Allocate<float>(Tile);
-
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
+        ArrayView<Quad> quads = shared.Cast<Quad>();
         int thread = Group.IdxX;
-        int row = thread / Side;
-        int column = thread - row * Side;
-        int blocks = (a.Tokens + Tile - 1) / Tile;
-        int pair = Grid.IdxX / blocks;
-
-        // The blocks that see most keys start first.
-        int firstQuery = (blocks - 1 - (Grid.IdxX - pair * blocks)) * Tile;
-        int head = pair / a.Sequences;
-        long start = head * a.HeadStride + (long)(pair - head * a.Sequences) * a.Tokens * a.HeadSize;
-        int end = firstQuery + Tile < a.Tokens ? firstQuery + Tile : a.Tokens;
-        if (thread < Tile)
+        int row = thread / AttentionGroup.Columns;
+        int column = thread - row * AttentionGroup.Columns;
+        var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 1);
+        int feature = place.FeatureTile * AttentionGroup.Features;
+        int head = place.Pair / a.Sequences;
+        long start = head * a.HeadStride + (long)(place.Pair - head * a.Sequences) * a.Tokens * a.HeadSize;
+        var q = new HeadRows(a.Q, start, a.Tokens, a.HeadSize, isAligned);
+        var k = new HeadRows(a.K, start, a.Tokens, a.HeadSize, isAligned);
+        var v = new HeadRows(a.V, start, a.Tokens, a.HeadSize, isAligned);
+        var z = new HeadRows(a.Z, start, a.Tokens, a.HeadSize, isAligned);
+        int end = place.First + AttentionGroup.Own < a.Tokens ? place.First + AttentionGroup.Own : a.Tokens;
+        int query = place.First + row * Quad.Length;
+        var largest = new Quad(float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity);
+        Quad totals = default;
+        Patch output = default;
+        for (int firstKey = 0; firstKey < end; firstKey += AttentionGroup.Passing)
         {
-            largest[thread] = float.NegativeInfinity;
-            totals[thread] = 0;
-        }
-
-        for (int firstKey = 0; firstKey < end; firstKey += Tile)
-        {
-            Score(a, start, firstQuery, firstKey, row, column, left, right, weights);
-            Group.Barrier();
-            Exponentiate(thread, weights, largest, totals, shrink);
-            for (int feature = 0; feature < a.HeadSize; feature += Tile)
+            Patch scores = default;
+            v.LoadRows(shared, Values, firstKey, feature, thread);
+            for (int d = 0; d < a.HeadSize; d += AttentionGroup.Features)
             {
-                Load(a.V, start, firstKey, a.Tokens, feature, a.HeadSize, right, thread);
+                if (firstKey == 0 || a.HeadSize > AttentionGroup.Features)
+                {
+                    q.LoadTurned(shared, 0, AttentionGroup.Own, AttentionGroup.OwnPitch, place.First, d, thread);
+                }
+
+                k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
-                Accumulate(a, start, firstQuery + row, row, feature + column, column, firstKey, weights, right, shrink);
-                Accumulate(a, start, firstQuery + row + Side, row + Side, feature + column, column, firstKey, weights, right, shrink);
+                scores = AttentionGroup.Dot(quads, row, Keys / Quad.Length + column, scores);
                 Group.Barrier();
             }
-        }
 
-        Finish(a, start, firstQuery + row, totals[row], column);
-        Finish(a, start, firstQuery + row + Side, totals[row + Side], column);
-        if (thread < Tile && firstQuery + thread < a.Tokens)
-        {
-            a.LogSumExp[(long)pair * a.Tokens + firstQuery + thread] = largest[thread] + Exponential.Log(totals[thread]);
-        }
-    }
-
-    /// <summary>weights[q][j] = the score of query firstQuery + q and key firstKey + j, or −∞ where the key is not seen. Ends without a barrier.</summary>
-    private static void Score(
-        AttentionForwardArguments a, long start, int firstQuery, int firstKey, int row, int column, ArrayView<float> left, ArrayView<float> right, ArrayView<float> weights)
-    {
-        float s00 = 0, s01 = 0, s10 = 0, s11 = 0;
-        int thread = row * Side + column;
-        for (int feature = 0; feature < a.HeadSize; feature += Tile)
-        {
-            Load(a.Q, start, firstQuery, a.Tokens, feature, a.HeadSize, left, thread);
-            Load(a.K, start, firstKey, a.Tokens, feature, a.HeadSize, right, thread);
+            int ahead = firstKey + column * Quad.Length - query;
+            scores = SeenScores.Of(scores, a.Scale, ahead);
+            Quad before = largest;
+            largest = Largest(quads, row, column, before, scores);
+            var shrink = new Quad(
+                Exponential.Exp(before.X - largest.X), Exponential.Exp(before.Y - largest.Y), Exponential.Exp(before.Z - largest.Z), Exponential.Exp(before.W - largest.W));
+            Patch weights = SeenScores.Exponentials(scores, largest);
+            totals = totals.Times(shrink).Plus(1, SeenScores.RowSums(weights));
+            output = output.Scaled(shrink);
+            AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, weights);
             Group.Barrier();
-            int features = a.HeadSize - feature < Tile ? a.HeadSize - feature : Tile;
-            for (int d = 0; d < features; d++)
-            {
-                float q0 = left[row * Pitch + d];
-                float q1 = left[(row + Side) * Pitch + d];
-                float k0 = right[column * Pitch + d];
-                float k1 = right[(column + Side) * Pitch + d];
-                s00 += q0 * k0;
-                s01 += q0 * k1;
-                s10 += q1 * k0;
-                s11 += q1 * k1;
-            }
-
+            output = firstKey + AttentionGroup.Passing > place.First
+                ? AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, Values / Quad.Length + column, firstKey - query, output)
+                : AttentionGroup.Gather(quads, Weights / Quad.Length + row, Values / Quad.Length + column, output);
             Group.Barrier();
         }
 
-        int ahead = firstKey + column - firstQuery - row;
-        weights[row * Pitch + column] = ahead > 0 ? float.NegativeInfinity : s00 * a.Scale;
-        weights[row * Pitch + column + Side] = ahead + Side > 0 ? float.NegativeInfinity : s01 * a.Scale;
-        weights[(row + Side) * Pitch + column] = ahead - Side > 0 ? float.NegativeInfinity : s10 * a.Scale;
-        weights[(row + Side) * Pitch + column + Side] = ahead > 0 ? float.NegativeInfinity : s11 * a.Scale;
+        totals = Totals(quads, row, column, totals);
+        z.Store(query, feature + column * Quad.Length, output.Scaled(new Quad(1 / totals.X, 1 / totals.Y, 1 / totals.Z, 1 / totals.W)));
+        if (column == 0 && place.FeatureTile == 0)
+        {
+            StoreLogSumExp(a, (long)place.Pair * a.Tokens, query, largest, totals);
+        }
     }
 
-    /// <summary>One step of the online softmax of all 32 queries; totals of a query are summed by one thread, in the order of the keys.</summary>
-    private static void Exponentiate(int thread, ArrayView<float> weights, ArrayView<float> largest, ArrayView<float> totals, ArrayView<float> shrink)
+    /// <summary>The running maxima of the thread's four queries, over all threads that share them.</summary>
+    private static Quad Largest(ArrayView<Quad> quads, int row, int column, Quad before, Patch scores)
     {
-        if (thread < Tile)
-        {
-            float before = largest[thread];
-            float now = before;
-            for (int j = 0; j < Tile; j++)
-            {
-                float score = weights[thread * Pitch + j];
-                now = score > now ? score : now;
-            }
-
-            largest[thread] = now;
-            shrink[thread] = Exponential.Exp(before - now);
-        }
-
+        Patch turned = scores.Turned;
+        quads[Maxima / Quad.Length + column * (AttentionGroup.Own / Quad.Length) + row] = turned.R0.Max(turned.R1).Max(turned.R2.Max(turned.R3));
         Group.Barrier();
-        for (int i = thread; i < Tile * Tile; i += Threads)
+        for (int i = 0; i < AttentionGroup.Columns; i++)
         {
-            int query = i / Tile;
-            int at = query * Pitch + i - query * Tile;
-            weights[at] = Exponential.Exp(weights[at] - largest[query]);
+            before = before.Max(quads[Maxima / Quad.Length + i * (AttentionGroup.Own / Quad.Length) + row]);
         }
 
+        return before;
+    }
+
+    /// <summary>The sums of the thread's four queries over all threads that share them.</summary>
+    private static Quad Totals(ArrayView<Quad> quads, int row, int column, Quad own)
+    {
+        quads[Maxima / Quad.Length + column * (AttentionGroup.Own / Quad.Length) + row] = own;
         Group.Barrier();
-        if (thread < Tile)
+        Quad sum = default;
+        for (int i = 0; i < AttentionGroup.Columns; i++)
         {
-            float total = totals[thread] * shrink[thread];
-            for (int j = 0; j < Tile; j++)
-            {
-                total += weights[thread * Pitch + j];
-            }
-
-            totals[thread] = total;
+            sum = sum.Plus(1, quads[Maxima / Quad.Length + i * (AttentionGroup.Own / Quad.Length) + row]);
         }
+
+        return sum;
     }
 
-    /// <summary>32 rows from <paramref name="first"/> and 32 features from <paramref name="feature"/> on, zeros beyond the matrix.</summary>
-    private static void Load(ArrayView<float> source, long start, int first, int tokens, int feature, int headSize, ArrayView<float> target, int thread)
+    private static void StoreLogSumExp(AttentionForwardArguments a, long first, int query, Quad largest, Quad totals)
     {
-        for (int i = thread; i < Tile * Tile; i += Threads)
-        {
-            int row = i / Tile;
-            int d = i - row * Tile;
-            bool exists = first + row < tokens && feature + d < headSize;
-            target[row * Pitch + d] = exists ? source[start + (long)(first + row) * headSize + feature + d] : 0;
-        }
+        Store(a, first, query, largest.X, totals.X);
+        Store(a, first, query + 1, largest.Y, totals.Y);
+        Store(a, first, query + 2, largest.Z, totals.Z);
+        Store(a, first, query + 3, largest.W, totals.W);
     }
 
-    /// <summary>Two features of one query: z ← shrink · z + Σ_j weight[j] v[j] over the keys of the tile that the query sees, and no others: 0 · NaN is NaN.</summary>
-    private static void Accumulate(
-        AttentionForwardArguments a, long start, int query, int row, int feature, int column, int firstKey, ArrayView<float> weights, ArrayView<float> values, ArrayView<float> shrink)
-    {
-        if (query >= a.Tokens)
-        {
-            return;
-        }
-
-        int seen = query - firstKey + 1 < Tile ? query - firstKey + 1 : Tile;
-        float sum0 = 0, sum1 = 0;
-        for (int j = 0; j < seen; j++)
-        {
-            float weight = weights[row * Pitch + j];
-            sum0 += weight * values[j * Pitch + column];
-            sum1 += weight * values[j * Pitch + column + Side];
-        }
-
-        long at = start + (long)query * a.HeadSize + feature;
-        if (feature < a.HeadSize)
-        {
-            a.Z[at] = firstKey == 0 ? sum0 : a.Z[at] * shrink[row] + sum0;
-        }
-
-        if (feature + Side < a.HeadSize)
-        {
-            a.Z[at + Side] = firstKey == 0 ? sum1 : a.Z[at + Side] * shrink[row] + sum1;
-        }
-    }
-
-    private static void Finish(AttentionForwardArguments a, long start, int query, float total, int column)
+    private static void Store(AttentionForwardArguments a, long first, int query, float largest, float total)
     {
         if (query < a.Tokens)
         {
-            for (int feature = column; feature < a.HeadSize; feature += Side)
-            {
-                a.Z[start + (long)query * a.HeadSize + feature] /= total;
-            }
+            a.LogSumExp[first + query] = largest + Exponential.Log(total);
         }
     }
 }

@@ -1,6 +1,6 @@
 using ILGPU;
 
-namespace Accelerated.Kernels.Normalization;
+namespace Accelerated.Kernels.Groups;
 
 /// <summary>
 /// Groups of 256 threads as eight rows of 32 lanes, so that a row's elements are read as whole lines of memory whatever its width; sums over a row go through shared memory.

@@ -1,0 +1,105 @@
+using Accelerated.Kernels.Groups;
+using ILGPU;
+
+namespace Accelerated.Kernels.Attention;
+
+/// <summary>
+/// What the grouped kernels of attention share. A group owns 64 positions of one head and sequence and 32 features of its output, and passes over the positions it has to
+/// do with in tiles of 32. Thread t of 128 holds the 4 × 4 pairs of own positions 4 (t / 8) and passing positions 4 (t % 8), and of own positions and features likewise.
+/// Tiles in shared memory are <c>turned</c>, [feature][position], for the products over features, or <c>rows</c>, [position][feature], for those over positions; all are
+/// padded by a quad and read as quads.
+/// </summary>
+internal static class AttentionGroup
+{
+    public const int Own = 64;
+    public const int Passing = 32;
+    public const int Features = 32;
+    public const int Threads = 128;
+
+    /// <summary>Threads whose own positions are the same.</summary>
+    public const int Columns = Passing / Quad.Length;
+
+    /// <summary>Quads of one feature of a turned tile of own positions, or of one passing position of weights.</summary>
+    public const int OwnPitch = Own / Quad.Length + 1;
+
+    /// <summary>Quads of one feature of a turned tile of passing positions, or of one position of rows.</summary>
+    public const int PassingPitch = Passing / Quad.Length + 1;
+
+    public const int TurnedOwnFloats = Features * OwnPitch * Quad.Length;
+    public const int TurnedPassingFloats = Features * PassingPitch * Quad.Length;
+    public const int RowFloats = Passing * PassingPitch * Quad.Length;
+    public const int WeightFloats = Passing * OwnPitch * Quad.Length;
+
+    /// <summary>Groups for all own positions and features of <paramref name="heads"/> · <paramref name="sequences"/> pairs.</summary>
+    public static int Groups(int heads, int sequences, int tokens, int headSize) => checked(heads * sequences * OwnTiles(tokens) * FeatureTiles(headSize));
+
+    public static int OwnTiles(int tokens) => (tokens + Own - 1) / Own;
+
+    public static int FeatureTiles(int headSize) => (headSize + Features - 1) / Features;
+
+    /// <summary>+ Σ over the features of two turned tiles, which start at the given quads.</summary>
+    public static Patch Dot(ArrayView<Quad> shared, int own, int passing, Patch sums)
+    {
+        for (int d = 0; d < Features; d += 4)
+        {
+            sums = sums.Plus(shared[own], shared[passing]);
+            sums = sums.Plus(shared[own + OwnPitch], shared[passing + PassingPitch]);
+            sums = sums.Plus(shared[own + 2 * OwnPitch], shared[passing + 2 * PassingPitch]);
+            sums = sums.Plus(shared[own + 3 * OwnPitch], shared[passing + 3 * PassingPitch]);
+            own += 4 * OwnPitch;
+            passing += 4 * PassingPitch;
+        }
+
+        return sums;
+    }
+
+    /// <summary>+ Σ over the passing positions of weight times row, all of which the own positions have to do with.</summary>
+    public static Patch Gather(ArrayView<Quad> shared, int weights, int rows, Patch sums)
+    {
+        for (int i = 0; i < Passing; i += 4)
+        {
+            sums = sums.Plus(shared[weights], shared[rows]);
+            sums = sums.Plus(shared[weights + OwnPitch], shared[rows + PassingPitch]);
+            sums = sums.Plus(shared[weights + 2 * OwnPitch], shared[rows + 2 * PassingPitch]);
+            sums = sums.Plus(shared[weights + 3 * OwnPitch], shared[rows + 3 * PassingPitch]);
+            weights += 4 * OwnPitch;
+            rows += 4 * PassingPitch;
+        }
+
+        return sums;
+    }
+
+    /// <summary>The same where own positions are queries and a key counts only for those at or after it. <paramref name="ahead"/>: first passing minus first own position of the thread.</summary>
+    public static Patch GatherKeys(ArrayView<Quad> shared, int weights, int rows, int ahead, Patch sums)
+    {
+        for (int i = 0; i < Passing; i++)
+        {
+            sums = sums.PlusRows(shared[weights + i * OwnPitch], shared[rows + i * PassingPitch], ahead + i, Quad.Length);
+        }
+
+        return sums;
+    }
+
+    /// <summary>The same where own positions are keys and a query counts only for those at or before it.</summary>
+    public static Patch GatherQueries(ArrayView<Quad> shared, int weights, int rows, int ahead, Patch sums)
+    {
+        for (int i = 0; i < Passing; i++)
+        {
+            sums = sums.PlusRows(shared[weights + i * OwnPitch], shared[rows + i * PassingPitch], 0, ahead + i + 1);
+        }
+
+        return sums;
+    }
+
+    /// <summary>Writes the thread's weights, rows of which are own positions, where <see cref="Gather"/> reads them.</summary>
+    public static void StoreWeights(ArrayView<Quad> shared, int start, int thread, Patch weights)
+    {
+        int row = thread / Columns;
+        int at = start + (thread - row * Columns) * Quad.Length * OwnPitch + row;
+        Patch turned = weights.Turned;
+        shared[at] = turned.R0;
+        shared[at + OwnPitch] = turned.R1;
+        shared[at + 2 * OwnPitch] = turned.R2;
+        shared[at + 3 * OwnPitch] = turned.R3;
+    }
+}
