@@ -6,5 +6,6 @@ public static class AttentionBackward
     public static KernelFamily<AttentionBackwardArguments> Family { get; } =
         new KernelFamily<AttentionBackwardArguments>("attention-backward")
             .Add<AttentionBackwardSimd>()
+            .Add<AttentionBackwardRegisterTiled>()
             .Add<AttentionBackwardThreadPerPosition>();
 }
