@@ -1,6 +1,7 @@
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
 using Accelerated.Kernels.Embedding;
+using Accelerated.Kernels.HeadRefined;
 using Accelerated.Kernels.Normalization;
 using Accelerated.Kernels.Optimization;
 using Accelerated.Kernels.Products;
@@ -29,5 +30,8 @@ public static class KernelCatalogue
         AttentionBackward.Family,
         AttentionPeak.Family,
         UnembeddingLoss.Family,
+        HeadDeviation.Family,
+        HeadDeviationBackward.Family,
+        HeadUnembeddingLoss.Family,
     ];
 }

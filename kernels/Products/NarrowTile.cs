@@ -10,18 +10,18 @@ namespace Accelerated.Kernels.Products;
 internal static unsafe class NarrowTile<TRows>
     where TRows : struct, IRowCount
 {
-    /// <summary>See <see cref="RegisterTile.Run"/>.</summary>
+    /// <summary>See <see cref="RegisterTile.RunFrom"/>; a null start counts as zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
     {
         for (int column = 0; column < RegisterTile.Columns; column += 2 * Vector<float>.Count)
         {
-            Sweep(layout, a, b + column, c + column, cStride, store);
+            Sweep(layout, a, b + column, c + column, cStride, start == null ? null : start + column);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
     {
         Vector<float> low0 = Vector<float>.Zero, high0 = Vector<float>.Zero;
         Vector<float> low1 = Vector<float>.Zero, high1 = Vector<float>.Zero;
@@ -85,39 +85,39 @@ internal static unsafe class NarrowTile<TRows>
             b += layout.BlockStrideB;
         }
 
-        Store(low0, high0, c, store);
+        Store(low0, high0, c, start);
 
         if (TRows.Count > 1)
         {
-            Store(low1, high1, c + cStride, store);
+            Store(low1, high1, c, start, cStride);
         }
 
         if (TRows.Count > 2)
         {
-            Store(low2, high2, c + 2 * cStride, store);
+            Store(low2, high2, c, start, 2 * cStride);
         }
 
         if (TRows.Count > 3)
         {
-            Store(low3, high3, c + 3 * cStride, store);
+            Store(low3, high3, c, start, 3 * cStride);
         }
 
         if (TRows.Count > 4)
         {
-            Store(low4, high4, c + 4 * cStride, store);
+            Store(low4, high4, c, start, 4 * cStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> low, Vector<float> high, float* c, TileStore store)
+    private static void Store(Vector<float> low, Vector<float> high, float* c, float* start, nint offset = 0)
     {
-        if (store == TileStore.Add)
+        if (start != null)
         {
-            low += Vector.Load(c);
-            high += Vector.Load(c + Vector<float>.Count);
+            low += Vector.Load(start + offset);
+            high += Vector.Load(start + offset + Vector<float>.Count);
         }
 
-        Vector.Store(low, c);
-        Vector.Store(high, c + Vector<float>.Count);
+        Vector.Store(low, c + offset);
+        Vector.Store(high, c + offset + Vector<float>.Count);
     }
 }

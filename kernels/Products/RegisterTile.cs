@@ -24,53 +24,57 @@ internal static unsafe class RegisterTile
     /// <param name="c">Element (0, 0) of C; all 32 columns of every row are written.</param>
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="store">Whether C is replaced or added to.</param>
-    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store) =>
+        RunFrom(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null);
+
+    /// <summary>C = start + A B, where <paramref name="start"/> lies like C, is C itself, or is null for zeros.</summary>
+    public static void RunFrom(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
     {
         if (Avx512F.IsSupported)
         {
             switch (rows)
             {
                 case 14:
-                    WideTile<Rows14>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows14>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 13:
-                    WideTile<Rows13>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows13>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 12:
-                    WideTile<Rows12>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows12>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 11:
-                    WideTile<Rows11>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows11>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 10:
-                    WideTile<Rows10>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows10>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 9:
-                    WideTile<Rows9>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows9>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 8:
-                    WideTile<Rows8>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows8>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 7:
-                    WideTile<Rows7>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows7>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 6:
-                    WideTile<Rows6>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows6>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 5:
-                    WideTile<Rows5>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows5>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 4:
-                    WideTile<Rows4>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows4>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 3:
-                    WideTile<Rows3>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows3>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 2:
-                    WideTile<Rows2>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows2>.Run(layout, a, b, c, cStride, start);
                     break;
                 case 1:
-                    WideTile<Rows1>.Run(layout, a, b, c, cStride, store);
+                    WideTile<Rows1>.Run(layout, a, b, c, cStride, start);
                     break;
             }
 
@@ -79,28 +83,28 @@ internal static unsafe class RegisterTile
 
         for (int row = 0; row < rows; row += NarrowRows)
         {
-            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, store);
+            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, start == null ? null : start + row * cStride);
         }
     }
 
-    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
     {
         switch (rows)
         {
             case 5:
-                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, store);
+                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, start);
                 break;
             case 4:
-                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, store);
+                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, start);
                 break;
             case 3:
-                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, store);
+                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, start);
                 break;
             case 2:
-                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, store);
+                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, start);
                 break;
             case 1:
-                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, store);
+                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, start);
                 break;
         }
     }

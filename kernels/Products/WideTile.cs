@@ -15,9 +15,9 @@ internal static unsafe class WideTile<TRows>
     // Steps by which B and A are fetched ahead of their use: 16 × 28 cycles cover the way from the third-level cache.
     private const int Ahead = 16;
 
-    /// <summary>See <see cref="RegisterTile.Run"/>.</summary>
+    /// <summary>See <see cref="RegisterTile.RunFrom"/>; a null start counts as zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store)
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
     {
         Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;
         Vector512<float> low1 = Vector512<float>.Zero, high1 = Vector512<float>.Zero;
@@ -38,11 +38,11 @@ internal static unsafe class WideTile<TRows>
         nint step = layout.StepStride;
         nint ahead = Ahead * step;
         nint steps = layout.Steps;
+        float* arriving = start == null ? c : start; // while the sums are taken
         for (int row = 0; row < TRows.Count; row++)
         {
-            // C arrives while the sums are taken.
-            Sse.Prefetch0(c + row * cStride);
-            Sse.Prefetch0(c + row * cStride + 16);
+            Sse.Prefetch0(arriving + row * cStride);
+            Sse.Prefetch0(arriving + row * cStride + 16);
         }
 
         for (int block = layout.Blocks; block > 0; block--)
@@ -174,84 +174,84 @@ internal static unsafe class WideTile<TRows>
             b += layout.BlockStrideB;
         }
 
-        Store(low0, high0, c, store);
+        Store(low0, high0, c, start);
 
         if (TRows.Count > 1)
         {
-            Store(low1, high1, c + cStride, store);
+            Store(low1, high1, c, start, cStride);
         }
 
         if (TRows.Count > 2)
         {
-            Store(low2, high2, c + 2 * cStride, store);
+            Store(low2, high2, c, start, 2 * cStride);
         }
 
         if (TRows.Count > 3)
         {
-            Store(low3, high3, c + 3 * cStride, store);
+            Store(low3, high3, c, start, 3 * cStride);
         }
 
         if (TRows.Count > 4)
         {
-            Store(low4, high4, c + 4 * cStride, store);
+            Store(low4, high4, c, start, 4 * cStride);
         }
 
         if (TRows.Count > 5)
         {
-            Store(low5, high5, c + 5 * cStride, store);
+            Store(low5, high5, c, start, 5 * cStride);
         }
 
         if (TRows.Count > 6)
         {
-            Store(low6, high6, c + 6 * cStride, store);
+            Store(low6, high6, c, start, 6 * cStride);
         }
 
         if (TRows.Count > 7)
         {
-            Store(low7, high7, c + 7 * cStride, store);
+            Store(low7, high7, c, start, 7 * cStride);
         }
 
         if (TRows.Count > 8)
         {
-            Store(low8, high8, c + 8 * cStride, store);
+            Store(low8, high8, c, start, 8 * cStride);
         }
 
         if (TRows.Count > 9)
         {
-            Store(low9, high9, c + 9 * cStride, store);
+            Store(low9, high9, c, start, 9 * cStride);
         }
 
         if (TRows.Count > 10)
         {
-            Store(low10, high10, c + 10 * cStride, store);
+            Store(low10, high10, c, start, 10 * cStride);
         }
 
         if (TRows.Count > 11)
         {
-            Store(low11, high11, c + 11 * cStride, store);
+            Store(low11, high11, c, start, 11 * cStride);
         }
 
         if (TRows.Count > 12)
         {
-            Store(low12, high12, c + 12 * cStride, store);
+            Store(low12, high12, c, start, 12 * cStride);
         }
 
         if (TRows.Count > 13)
         {
-            Store(low13, high13, c + 13 * cStride, store);
+            Store(low13, high13, c, start, 13 * cStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<float> low, Vector512<float> high, float* c, TileStore store)
+    private static void Store(Vector512<float> low, Vector512<float> high, float* c, float* start, nint offset = 0)
     {
-        if (store == TileStore.Add)
+        if (start != null)
         {
-            low += Vector512.Load(c);
-            high += Vector512.Load(c + 16);
+            low += Vector512.Load(start + offset);
+            high += Vector512.Load(start + offset + 16);
         }
 
-        Vector512.Store(low, c);
-        Vector512.Store(high, c + 16);
+        Vector512.Store(low, c + offset);
+        Vector512.Store(high, c + offset + 16);
     }
 }

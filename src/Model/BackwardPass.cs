@@ -32,8 +32,24 @@ internal readonly struct BackwardPass(
 
     public void Run(BatchTokens batch, Activations a)
     {
+        Through(a, 0);
+        if (scope.Embedding)
+        {
+            device.Launch(EmbeddingScatter.Family, new EmbeddingScatterArguments(
+                g.Residual.View, batch.Order.View, batch.Start.View, Gradient(layout.Embedding), shape.Vocabulary, shape.Width));
+        }
+
+        if (scope.Positions)
+        {
+            FinishPositions();
+        }
+    }
+
+    /// <summary>The layers from the last one to <paramref name="firstLayer"/>, before which the gradient of the residual stream is then in <see cref="GradientBuffers.Residual"/> if anything there needs it.</summary>
+    public void Through(Activations a, int firstLayer)
+    {
         LayerNorm(a.Final, a.FinalMean, a.FinalReciprocalDeviation, layout.FinalNormWeight, layout.FinalNormBias, accumulate: 0, scope.FinalNorm);
-        for (int layer = shape.Layers - 1; layer >= 0 && scope.Reaches(layer); layer--)
+        for (int layer = shape.Layers - 1; layer >= firstLayer && scope.Reaches(layer); layer--)
         {
             LayerActivations l = a.Layers[layer];
             bool deeper = scope.NeedsInputOf(layer) || scope.Layers[layer].Norm;
@@ -47,17 +63,6 @@ internal readonly struct BackwardPass(
             {
                 HeadsAlone(layer, l);
             }
-        }
-
-        if (scope.Embedding)
-        {
-            device.Launch(EmbeddingScatter.Family, new EmbeddingScatterArguments(
-                g.Residual.View, batch.Order.View, batch.Start.View, Gradient(layout.Embedding), shape.Vocabulary, shape.Width));
-        }
-
-        if (scope.Positions)
-        {
-            FinishPositions();
         }
     }
 

@@ -31,7 +31,7 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     {
         LayerLayout weights = layout.Layers[layer];
         LayerActivations l = a.Layers[layer];
-        Normalize(weights, l);
+        Normalize(layer, a);
         QueriesKeysValues(weights, l);
         HeadView heads = new(l, shape, tokens);
         device.Launch(AttentionForward.Family, new AttentionForwardArguments(
@@ -42,12 +42,15 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
             Stream(a.ResidualBefore(layer + 1)), before, View(weights.OutputBias), 1, 1, 1));
     }
 
+    /// <summary>The final norm.</summary>
+    public void FinalNorm(Activations a) => device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
+        a.Final.View, View(layout.FinalNormWeight), View(layout.FinalNormBias), a.FinalNormed.View, a.FinalMean.View, a.FinalReciprocalDeviation.View,
+        default, default, 0, tokens, shape.Width, length, (float)shape.Epsilon));
+
     /// <summary>The final norm, logits and losses; with gradients into <paramref name="gradients"/> where given.</summary>
     public void Loss(BatchTokens batch, Activations a, UnembeddingGradients gradients)
     {
-        device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
-            a.Final.View, View(layout.FinalNormWeight), View(layout.FinalNormBias), a.FinalNormed.View, a.FinalMean.View, a.FinalReciprocalDeviation.View,
-            default, default, 0, tokens, shape.Width, length, (float)shape.Epsilon));
+        FinalNorm(a);
         device.Launch(UnembeddingLoss.Family, new UnembeddingLossArguments(
             a.FinalNormed.View, View(layout.Unembedding), View(layout.UnembeddingBias), batch.Targets.View, a.Losses.View,
             gradients.DX, gradients.DWeights, gradients.DBias, gradients.Level, gradients.Scale, tokens, shape.Width, shape.Vocabulary));
@@ -67,8 +70,11 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     public MatrixOperand HeadOutputWeight(LayerLayout weights, int head) =>
         MatrixOperand.RowMajor(View(LayerLayout.ShareOf(weights.OutputWeight, head)), shape.HeadSize, shape.Width);
 
-    private void Normalize(LayerLayout weights, LayerActivations l)
+    /// <summary>The normed stream before <paramref name="layer"/>, with and without positions.</summary>
+    public void Normalize(int layer, Activations a)
     {
+        LayerLayout weights = layout.Layers[layer];
+        LayerActivations l = a.Layers[layer];
         bool shortformer = shape.Positions == PositionalEmbedding.Shortformer;
         device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
             l.Residual.View, View(weights.NormWeight), View(weights.NormBias), l.Normed.View, l.Mean.View, l.ReciprocalDeviation.View,

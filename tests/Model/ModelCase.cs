@@ -8,12 +8,12 @@ namespace Accelerated.Tests.Model;
 /// <summary>A small model with every parameter random (biases and norms too), a batch of random tokens, and the float64 reference of both.</summary>
 internal sealed class ModelCase : IDisposable
 {
-    public ModelCase(TransformerShape shape, int sequences, int length, ulong seed = 7)
+    public ModelCase(TransformerShape shape, int sequences, int length, ulong seed = 7, int threads = 2)
     {
         Shape = shape;
         Sequences = sequences;
         Length = length;
-        Device = ComputeDevice.Open("cpu", threads: 2);
+        Device = ComputeDevice.Open("cpu", threads: threads);
         Model = new Transformer(Device, shape);
         Values = new float[Model.Layout.Length];
         NormalNoise.Fill(Values, seed, NoisePurpose.SyntheticSequences, 0, 0);

@@ -1,0 +1,284 @@
+using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Products;
+
+namespace Accelerated.Kernels.HeadRefined;
+
+/// <summary>What all passes of one <see cref="HeadUnembeddingLossSimd"/> share: the arguments as pointers, and the places of everything in the workspace.</summary>
+internal unsafe struct HeadUnembeddingJob
+{
+    /// <summary>Rows of a panel: the columns of a register tile.</summary>
+    public const int PanelRows = RegisterTile.Columns;
+
+    /// <summary>1 / ln 2: exponentials are taken to base 2.</summary>
+    public const float Log2E = 1.44269504f;
+
+    // Panels of a block, whose gradients join in registers before they are added to a map's gradient. The order of that sum depends on this number only.
+    private const int PanelsPerBlock = 8;
+
+    private readonly int walkers;
+    private readonly int rows;
+    private readonly nint zStride;
+    private readonly bool accumulatesMap;
+    private readonly int* heads;
+    private readonly float* x;
+    private readonly float* outputs;
+    private readonly float* maps;
+    private readonly float* reciprocals;
+    private readonly float* losses;
+    private readonly float* anchorOutputs;
+    private readonly float* anchorMaps;
+    private readonly float* outputGradients;
+    private readonly float* mapGradients;
+    private readonly float* reciprocalGradients;
+
+    public HeadUnembeddingJob(in HeadUnembeddingLossArguments a, int workers)
+    {
+        walkers = a.Walkers;
+        rows = a.Rows;
+        zStride = (nint)a.ZStride;
+        accumulatesMap = a.AccumulateMap != 0;
+        heads = HostView.Pointer(a.Heads);
+        x = HostView.Pointer(a.X);
+        outputs = HostView.Pointer(a.Z);
+        maps = HostView.Pointer(a.Map);
+        reciprocals = HostView.Pointer(a.Reciprocals);
+        losses = HostView.Pointer(a.Losses);
+        anchorOutputs = HostView.Pointer(a.AnchorZ);
+        anchorMaps = HostView.Pointer(a.AnchorMap);
+        outputGradients = HostView.Pointer(a.DZ);
+        mapGradients = HostView.Pointer(a.DMap);
+        reciprocalGradients = HostView.Pointer(a.DReciprocals);
+        Width = a.Width;
+        HeadSize = a.HeadSize;
+        Vocabulary = a.Vocabulary;
+        WeightStride = a.WeightStride;
+        HasGradients = a.Gradients != 0;
+        HasAnchors = a.HasAnchors != 0;
+        HasAnchorLosses = a.HasAnchorLosses != 0;
+        GradientScale = a.GradientScale;
+        Workers = workers;
+        Bias = HostView.Pointer(a.Bias);
+        Targets = HostView.Pointer(a.Targets);
+        Weights = HostView.Pointer(a.Weights);
+        AnchorReciprocals = HostView.Pointer(a.AnchorReciprocals);
+        AnchorLosses = HostView.Pointer(a.AnchorLosses);
+        Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
+        MapPanels = StripPartition.Ceiling(a.HeadSize, RegisterTile.Columns);
+        BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerBlock);
+    }
+
+    public int Width { get; }
+
+    public int HeadSize { get; }
+
+    public int Vocabulary { get; }
+
+    public int WeightStride { get; }
+
+    public bool HasGradients { get; }
+
+    public bool HasAnchors { get; }
+
+    public bool HasAnchorLosses { get; }
+
+    public float GradientScale { get; }
+
+    public int Workers { get; }
+
+    public float* Bias { get; }
+
+    public int* Targets { get; }
+
+    public float* Weights { get; }
+
+    public float* AnchorReciprocals { get; }
+
+    public float* AnchorLosses { get; }
+
+    /// <summary>The vocabulary in strips of a tile's height.</summary>
+    public StripPartition Strips { get; }
+
+    /// <summary>Panels of 32 columns of a map.</summary>
+    public int MapPanels { get; }
+
+    /// <summary>Most panels of rows in a block.</summary>
+    public int BlockPanels { get; }
+
+    /// <summary>First row of the current block.</summary>
+    public int FirstRow { readonly get; private set; }
+
+    /// <summary>Panels in the current block, the last of which may be partly filled.</summary>
+    public int Panels { readonly get; private set; }
+
+    /// <summary>Whether the current walker's map gradient is overwritten.</summary>
+    public bool IsFirstOfMap { readonly get; private set; }
+
+    /// <summary>Whether the current walker is the first one of its head.</summary>
+    public bool IsFirstOfHead { readonly get; private set; }
+
+    /// <summary>Whether the next walker is one of the same head.</summary>
+    public bool HasNextOfHead { readonly get; private set; }
+
+    /// <summary>[Rows, HeadSize] of the current walker, as all that follow.</summary>
+    public float* Z { readonly get; private set; }
+
+    public float* DZ { readonly get; private set; }
+
+    public float* AnchorZ { readonly get; private set; }
+
+    /// <summary>[Vocabulary, HeadSize].</summary>
+    public float* Map { readonly get; private set; }
+
+    public float* DMap { readonly get; private set; }
+
+    public float* AnchorMap { readonly get; private set; }
+
+    /// <summary>[Rows].</summary>
+    public float* Reciprocals { readonly get; private set; }
+
+    public float* DReciprocals { readonly get; private set; }
+
+    public float* Losses { readonly get; private set; }
+
+    /// <summary>[panel][Vocabulary][32]: what all walkers share.</summary>
+    public float* Shared { readonly get; private set; }
+
+    /// <summary>Likewise: the same less what the current head adds at w*. Only kept where several walkers have the same head.</summary>
+    public float* Without { readonly get; private set; }
+
+    /// <summary>Likewise: L of the current walker, then exp(logit − maximum) less Σ exp at the target.</summary>
+    public float* Logits { readonly get; private set; }
+
+    /// <summary>[panel][Width][32]: X turned.</summary>
+    public float* TurnedX { readonly get; private set; }
+
+    /// <summary>[panel][HeadSize][32]: z turned.</summary>
+    public float* TurnedZ { readonly get; private set; }
+
+    /// <summary>[panel][HeadSize][32]: −z* turned, then the gradient of z, turned.</summary>
+    public float* TurnedScratch { readonly get; private set; }
+
+    /// <summary>[map panel][panel][32 rows][32 columns]: z · <see cref="Factors"/>.</summary>
+    public float* Scaled { readonly get; private set; }
+
+    /// <summary>[panel][32]: largest logit of each row, in units of ln 2.</summary>
+    public float* Maxima { readonly get; private set; }
+
+    /// <summary>[panel][32]: gradient scale · reciprocal deviation / Σ exp; 0 for rows without a target.</summary>
+    public float* Factors { readonly get; private set; }
+
+    /// <summary>[Vocabulary]: the bias in units of ln 2.</summary>
+    public float* Bias2 { readonly get; private set; }
+
+    /// <summary>[worker][tile]: a tile's sums.</summary>
+    public float* Tiles { readonly get; private set; }
+
+    private static int TileFloats => RegisterTile.MostRows * RegisterTile.Columns;
+
+    public void Place(HostWorkspace workspace)
+    {
+        long logits = (long)BlockPanels * Vocabulary * PanelRows;
+        long without = HasAnchors && SharesHeads() ? logits : 0;
+        long turned = (long)BlockPanels * HeadSize * PanelRows;
+        long turnedX = (long)BlockPanels * Width * PanelRows;
+        long scaled = (long)BlockPanels * MapPanels * PanelRows * RegisterTile.Columns;
+        long statistics = (long)BlockPanels * PanelRows;
+        long tiles = (long)Workers * TileFloats;
+        float* next = workspace.Require(2 * logits + without + 2 * turned + turnedX + scaled + 2 * statistics + tiles + Vocabulary);
+        Shared = Take(ref next, logits);
+        Logits = Take(ref next, logits);
+        Without = Take(ref next, without);
+        TurnedX = Take(ref next, turnedX);
+        TurnedZ = Take(ref next, turned);
+        TurnedScratch = Take(ref next, turned);
+        Scaled = Take(ref next, scaled);
+        Maxima = Take(ref next, statistics);
+        Factors = Take(ref next, statistics);
+        Tiles = Take(ref next, tiles);
+        Bias2 = next;
+        System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(Bias, Vocabulary), Log2E, new Span<float>(Bias2, Vocabulary));
+    }
+
+    public void TurnToBlock(int firstRow)
+    {
+        FirstRow = firstRow;
+        Panels = Math.Min(BlockPanels, StripPartition.Ceiling(rows - firstRow, PanelRows));
+    }
+
+    public void TurnToWalker(int walker)
+    {
+        nint z = walker * zStride;
+        nint map = (nint)walker * Vocabulary * HeadSize;
+        nint row = (nint)walker * rows;
+        Z = outputs + z;
+        Map = maps + map;
+        Reciprocals = reciprocals + row;
+        Losses = losses + row;
+        if (HasGradients)
+        {
+            DZ = outputGradients + z;
+            DMap = mapGradients + map;
+            DReciprocals = reciprocalGradients + row;
+            IsFirstOfMap = FirstRow == 0 && !accumulatesMap;
+        }
+
+        if (HasAnchors)
+        {
+            int head = heads[walker];
+            AnchorZ = anchorOutputs + head * zStride;
+            AnchorMap = anchorMaps + (nint)head * Vocabulary * HeadSize;
+            IsFirstOfHead = walker == 0 || heads[walker - 1] != head;
+            HasNextOfHead = walker + 1 < walkers && heads[walker + 1] == head;
+        }
+    }
+
+    public readonly int RowsOf(int panel) => Math.Min(PanelRows, rows - FirstRow - panel * PanelRows);
+
+    /// <summary>Turns X to <see cref="TurnedX"/>.</summary>
+    public readonly void TurnX(int panel) =>
+        Turn(x + (nint)(FirstRow + panel * PanelRows) * Width, Width, RowsOf(panel), TurnedX + (nint)panel * Width * PanelRows);
+
+    public readonly float* TurnedXOf(int panel) => TurnedX + (nint)panel * Width * PanelRows;
+
+    public readonly float* TurnedZOf(int panel) => TurnedZ + (nint)panel * HeadSize * PanelRows;
+
+    public readonly float* TurnedScratchOf(int panel) => TurnedScratch + (nint)panel * HeadSize * PanelRows;
+
+    public readonly float* ScaledOf(int mapPanel, int panel) => Scaled + ((nint)mapPanel * BlockPanels + panel) * PanelRows * RegisterTile.Columns;
+
+    /// <summary>Where <paramref name="panel"/> lies in one of the arrays [panel][Vocabulary][32].</summary>
+    public readonly nint PlaceOf(int panel) => (nint)panel * Vocabulary * PanelRows;
+
+    public readonly float* TileOf(int worker) => Tiles + (nint)worker * TileFloats;
+
+    /// <summary>target[j][i] = source[i][j] for 32 rows i, of which those from <paramref name="count"/> on are 0.</summary>
+    public static void Turn(float* source, int columns, int count, float* target)
+    {
+        if (count < PanelRows)
+        {
+            new Span<float>(target, columns * PanelRows).Clear();
+        }
+
+        BlockTranspose.Matrix(source, columns, count, columns, target, PanelRows);
+    }
+
+    private static float* Take(ref float* next, long floats)
+    {
+        float* taken = next;
+        next += floats;
+        return taken;
+    }
+
+    private readonly bool SharesHeads()
+    {
+        for (int walker = 1; walker < walkers; walker++)
+        {
+            if (heads[walker] == heads[walker - 1])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
