@@ -1,5 +1,6 @@
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
+using Accelerated.Kernels.Divergence;
 using Accelerated.Kernels.Embedding;
 using Accelerated.Kernels.HeadRefined;
 using Accelerated.Kernels.Normalization;
@@ -33,5 +34,6 @@ public static class KernelCatalogue
         HeadDeviation.Family,
         HeadDeviationBackward.Family,
         HeadUnembeddingLoss.Family,
+        DivergenceLoss.Family,
     ];
 }

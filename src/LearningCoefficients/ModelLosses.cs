@@ -12,10 +12,11 @@ public sealed class ModelLosses : IDisposable
     /// <param name="model">Stands at w*.</param>
     /// <param name="data">The rows.</param>
     /// <param name="path">Whether the head-refined path is taken where it can be.</param>
-    public ModelLosses(Transformer model, TokenRows data, EvaluationPath path)
+    /// <param name="teacher">Where given, losses are divergences from it; the whole model is evaluated then.</param>
+    public ModelLosses(Transformer model, TokenRows data, EvaluationPath path, ITeacher? teacher = null)
     {
         (Model, Data, Path) = (model, data, path);
-        full = new Lazy<SurfaceLosses>(() => new SurfaceLosses(new TransformerLossSurface(model, data)));
+        full = new Lazy<SurfaceLosses>(() => new SurfaceLosses(new TransformerLossSurface(model, data, teacher)));
     }
 
     public Transformer Model { get; }
@@ -28,7 +29,7 @@ public sealed class ModelLosses : IDisposable
     public IWalkerLosses For(ComponentGroup group) => full.Value;
 
     /// <summary>Components whose chains run side by side: heads of one layer together on the head-refined path, every other component by itself.</summary>
-    public static IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => [.. components.Select(c => new ComponentGroup([c], EvaluationPath.Full))];
+    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => [.. components.Select(c => new ComponentGroup([c], Path == EvaluationPath.Auto ? EvaluationPath.Full : Path))];
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
             Stream(a.ResidualBefore(layer + 1)), before, View(weights.OutputBias), 1, 1, 1));
     }
 
-    /// <summary>The final norm.</summary>
+    /// <summary>LN_final of the residual stream after the last layer.</summary>
     public void FinalNorm(Activations a) => device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
         a.Final.View, View(layout.FinalNormWeight), View(layout.FinalNormBias), a.FinalNormed.View, a.FinalMean.View, a.FinalReciprocalDeviation.View,
         default, default, 0, tokens, shape.Width, length, (float)shape.Epsilon));

@@ -1,6 +1,7 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Attention;
+using Accelerated.Kernels.Products;
 using Accelerated.Support;
 using CommunityToolkit.HighPerformance;
 using ILGPU.Runtime;
@@ -26,6 +27,7 @@ public sealed class Transformer : IDisposable
     private BatchTokens? tokens;
     private DeviceMemory<float>? gradient;
     private DeviceMemory<float>? partGradient;
+    private DivergencePass? divergence;
 
     /// <summary>A model with all parameters 0.</summary>
     public Transformer(ComputeDevice device, TransformerShape shape)
@@ -54,9 +56,10 @@ public sealed class Transformer : IDisposable
 
     /// <summary>The loss of every predicted token.</summary>
     /// <param name="batch">Sequences of at most the model's context.</param>
-    /// <param name="losses">Receives −log p(token p + 1 | tokens ≤ p) in nats, [sequences, length − 1].</param>
+    /// <param name="losses">Receives −log p(token p + 1 | tokens ≤ p) in nats, [sequences, length − 1], or with a teacher KL(teacher ‖ p) there.</param>
+    /// <param name="teacher">Where given, the model is compared with its distributions in place of the data's next tokens.</param>
     /// <returns>Their mean.</returns>
-    public double Losses(TokenBatch batch, Span<float> losses)
+    public double Losses(TokenBatch batch, Span<float> losses, ITeacher? teacher = null)
     {
         Check(batch);
         Require.Length(losses.Length, batch.Predicted, $"{batch.Sequences} sequences × {batch.Length - 1} predicted tokens");
@@ -65,15 +68,15 @@ public sealed class Transformer : IDisposable
         for (int first = 0; first < batch.Sequences; first += perPart)
         {
             TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            Activations a = Forward(part, UnembeddingGradients.None);
+            Activations a = Forward(part, UnembeddingGradients.None, teacher);
             sum += Download(a, part, losses.Slice(first * (batch.Length - 1), part.Predicted));
         }
 
         return sum / batch.Predicted;
     }
 
-    /// <summary>Mean loss over the predicted tokens of <paramref name="batch"/>, in nats.</summary>
-    public double Loss(TokenBatch batch)
+    /// <summary>Mean loss over the predicted tokens of <paramref name="batch"/>, in nats; with a teacher, mean divergence from it.</summary>
+    public double Loss(TokenBatch batch, ITeacher? teacher = null)
     {
         Check(batch);
         double sum = 0;
@@ -81,14 +84,14 @@ public sealed class Transformer : IDisposable
         for (int first = 0; first < batch.Sequences; first += perPart)
         {
             TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            sum += Download(Forward(part, UnembeddingGradients.None), part, default);
+            sum += Download(Forward(part, UnembeddingGradients.None, teacher), part, default);
         }
 
         return sum / batch.Predicted;
     }
 
-    /// <summary>Mean loss over the predicted tokens of <paramref name="batch"/>, and its gradient with respect to the parameters in <paramref name="scope"/> in <see cref="Gradient"/>.</summary>
-    public double LossAndGradient(TokenBatch batch, GradientScope scope)
+    /// <summary>Mean loss over the predicted tokens of <paramref name="batch"/>, and its gradient with respect to the parameters in <paramref name="scope"/> in <see cref="Gradient"/>; with a teacher, of the mean divergence from it.</summary>
+    public double LossAndGradient(TokenBatch batch, GradientScope scope, ITeacher? teacher = null)
     {
         Check(batch);
         double sum = 0;
@@ -97,7 +100,7 @@ public sealed class Transformer : IDisposable
         {
             TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
             DeviceMemory<float> target = first == 0 ? Gradient : partGradient ??= Device.Allocate<float>(Layout.Length);
-            Activations a = Forward(part, Level(scope, target, 1f / batch.Predicted));
+            Activations a = Forward(part, Level(scope, target, 1f / batch.Predicted), teacher);
             if (scope.Embedding)
             {
                 tokens!.UploadOrder(part);
@@ -131,7 +134,7 @@ public sealed class Transformer : IDisposable
         for (int first = 0; first < batch.Sequences; first += perPart)
         {
             TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            Activations intact = Forward(part, UnembeddingGradients.None);
+            Activations intact = Forward(part, UnembeddingGradients.None, null);
             int offset = first * (batch.Length - 1);
             Span<float> before = losses.Slice(offset, part.Predicted);
             Download(intact, part, before);
@@ -200,17 +203,53 @@ public sealed class Transformer : IDisposable
         tokens?.Dispose();
         gradient?.Dispose();
         partGradient?.Dispose();
+        divergence?.Dispose();
     }
 
-    private Activations Forward(TokenBatch part, UnembeddingGradients unembedding)
+    /// <summary>W_U, [width, vocabulary].</summary>
+    internal MatrixOperand UnembeddingWeight => MatrixOperand.RowMajor(Parameters.View.SubView(Layout.Unembedding.Offset, Layout.Unembedding.Length), Shape.Width, Shape.Vocabulary);
+
+    /// <summary>LN_final of the residual stream after the last layer, [tokens, width]; stands until the next pass.</summary>
+    internal DeviceMemory<float> FinalNormed(TokenBatch part)
     {
-        Activations a = Begin(part, out ForwardPass pass);
+        Check(part);
+        Activations a = Stream(part, out ForwardPass pass);
+        pass.FinalNorm(a);
+        return a.FinalNormed;
+    }
+
+    /// <summary>The logits of <paramref name="rows"/> rows of <paramref name="normed"/> from row <paramref name="first"/> on, [rows, vocabulary].</summary>
+    internal void Logits(DeviceMemory<float> normed, int first, int rows, DeviceMemory<float> destination) => Device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+        MatrixOperand.RowMajor(normed.View.SubView((long)first * Shape.Width, (long)rows * Shape.Width), rows, Shape.Width), 0,
+        UnembeddingWeight, 0,
+        MatrixOperand.RowMajor(destination.View, rows, Shape.Vocabulary), default,
+        Parameters.View.SubView(Layout.UnembeddingBias.Offset, Layout.UnembeddingBias.Length), 1, 1, 0));
+
+    private Activations Forward(TokenBatch part, UnembeddingGradients unembedding, ITeacher? teacher)
+    {
+        Activations a = Stream(part, out ForwardPass pass);
+        if (teacher is null)
+        {
+            pass.Loss(tokens!, a, unembedding);
+            return a;
+        }
+
+        Require.Length(teacher.Vocabulary, Shape.Vocabulary, $"a model of {Shape.Vocabulary} tokens");
+        pass.FinalNorm(a);
+        teacher.Read(part);
+        divergence ??= new DivergencePass(Device, Shape);
+        divergence.Run(this, teacher, tokens!, a, part.Tokens.Length, unembedding);
+        return a;
+    }
+
+    private Activations Stream(TokenBatch part, out ForwardPass pass)
+    {
+        Activations a = Begin(part, out pass);
         for (int layer = 0; layer < Shape.Layers; layer++)
         {
             pass.Layer(layer, a);
         }
 
-        pass.Loss(tokens!, a, unembedding);
         return a;
     }
 

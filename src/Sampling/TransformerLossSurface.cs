@@ -4,8 +4,8 @@ using Accelerated.Model;
 
 namespace Accelerated.Sampling;
 
-/// <summary>The next-token loss of <paramref name="model"/> on rows of <paramref name="data"/>.</summary>
-public sealed class TransformerLossSurface(Transformer model, TokenRows data) : ILossSurface
+/// <summary>The next-token loss of <paramref name="model"/> on rows of <paramref name="data"/>; with a teacher, the mean KL(teacher ‖ model) over the predicted tokens there.</summary>
+public sealed class TransformerLossSurface(Transformer model, TokenRows data, ITeacher? teacher = null) : ILossSurface
 {
     private int[] tokens = [];
     private WeightRestriction? restriction;
@@ -18,10 +18,10 @@ public sealed class TransformerLossSurface(Transformer model, TokenRows data) : 
     /// <summary>Predicted tokens of a sequence.</summary>
     public int TermsPerRow => data.Length - 1;
 
-    public double Loss(ReadOnlySpan<int> rows) => model.Loss(Read(rows));
+    public double Loss(ReadOnlySpan<int> rows) => model.Loss(Read(rows), teacher);
 
     /// <summary>The loss of every predicted token of <paramref name="rows"/>, [rows, length − 1], and their mean as the result.</summary>
-    public double Losses(ReadOnlySpan<int> rows, Span<float> losses) => model.Losses(Read(rows), losses);
+    public double Losses(ReadOnlySpan<int> rows, Span<float> losses) => model.Losses(Read(rows), losses, teacher);
 
     public double LossAndGradient(ReadOnlySpan<int> rows, WeightRestriction restriction)
     {
@@ -31,7 +31,7 @@ public sealed class TransformerLossSurface(Transformer model, TokenRows data) : 
             scope = GradientScope.Of(model.Layout, restriction.Ranges);
         }
 
-        return model.LossAndGradient(Read(rows), scope!);
+        return model.LossAndGradient(Read(rows), scope!, teacher);
     }
 
     public void Terms(ReadOnlySpan<int> rows, Span<float> terms) => Losses(rows, terms);

@@ -11,6 +11,19 @@ public sealed class TransformerReference(int layers, int heads, int headSize, in
     /// <summary>−log p of every next token of one sequence, [length − 1].</summary>
     public double[] Losses(ReadOnlySpan<int> tokens)
     {
+        double[][] logs = LogProbabilities(tokens);
+        double[] losses = new double[tokens.Length - 1];
+        for (int p = 0; p < losses.Length; p++)
+        {
+            losses[p] = -logs[p][tokens[p + 1]];
+        }
+
+        return losses;
+    }
+
+    /// <summary>log p of every token of the vocabulary behind every position but the last, [length − 1][vocabulary].</summary>
+    public double[][] LogProbabilities(ReadOnlySpan<int> tokens)
+    {
         int length = tokens.Length;
         double[][] x = new double[length][];
         for (int p = 0; p < length; p++)
@@ -27,14 +40,15 @@ public sealed class TransformerReference(int layers, int heads, int headSize, in
             x = Layer(x, layer);
         }
 
-        double[] losses = new double[length - 1];
+        double[][] logs = new double[length - 1][];
         for (int p = 0; p < length - 1; p++)
         {
             double[] logits = Logits(Norm(x[p], "ln_final"));
-            losses[p] = LogSumExp(logits, vocabulary) - logits[tokens[p + 1]];
+            double total = LogSumExp(logits, vocabulary);
+            logs[p] = [.. logits.Select(l => l - total)];
         }
 
-        return losses;
+        return logs;
     }
 
     /// <summary>Attention weights of one head over one sequence, [p][j], from the residual streams before its layer.</summary>

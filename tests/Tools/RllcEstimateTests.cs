@@ -132,6 +132,25 @@ public sealed class RllcEstimateTests
         Assert.True(File.Exists(folder["out", "traces", "100__1:0__text--code.anchor.npy"]));
     }
 
+    [Fact]
+    public void Another_checkpoint_and_a_bigram_table_are_data_sets_whose_loss_is_a_divergence()
+    {
+        using var folder = new RllcFolder();
+
+        ToolRun run = folder.Estimate(
+            "out", "--components", "full,1:0", "--teacher", $"twin={folder.Model(0)}", "--teacher", $"self={folder.Model(100)}", "--teacher", $"pairs=bigram:{folder.Code}");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        ResultTable table = ResultTable.ReadCsv(folder["out", "estimates.csv"]);
+        Assert.Equal(
+            ["text LLC", "text wrLLC", "twin drLLC", "twin wdrLLC", "self drLLC", "self wdrLLC", "pairs drLLC", "pairs wdrLLC"],
+            Enumerable.Range(0, table.RowCount).Select(r => $"{table[r, "dataset"]} {table[r, "metric"]}"));
+        Assert.True(table.Number(2, "anchor_loss") > 0);
+        Assert.Equal(0, table.Number(4, "anchor_loss")!.Value, 1e-6); // at w* the model is its own teacher
+        Assert.True(table.Number(4, "value") > 0);
+        Assert.True(RunRecord.Load(folder["out", "run.json"]).Hashes.ContainsKey("teacher:pairs"));
+    }
+
     [Theory]
     [InlineData("independent")]
     [InlineData("probe")]
@@ -193,6 +212,9 @@ public sealed class RllcEstimateTests
     [InlineData(2, "two data sets are named 'text'", "--components", "full", "--data", "text=x.npy")]
     [InlineData(2, "--steps needs --run DIR.", "--components", "full", "--steps", "all")]
     [InlineData(1, "'no.npy' does not exist.", "--components", "full", "--data", "more=no.npy")]
+    [InlineData(1, "'no' does not exist", "--components", "full", "--teacher", "twin=no")]
+    [InlineData(2, "a data set and a teacher are both named 'text'", "--components", "full", "--teacher", "text=bigram:no")]
+    [InlineData(2, "--teacher 'a/b=x' must be NAME=PATH", "--components", "full", "--teacher", "a/b=x")]
     public void Bad_input_is_one_line_and_leaves_no_folder(int code, string message, params string[] options)
     {
         using var folder = new RllcFolder();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Accelerated.Data;
 using Accelerated.LearningCoefficients;
 using Accelerated.Model;
 using Accelerated.Sampling;
@@ -20,13 +21,13 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;
         double seconds = 0;
         double tokens = 0;
-        foreach ((_, Data.TokenRows rows) in work.Data)
+        foreach ((_, TokenRows rows, ITeacher? teacher) in work.Data)
         {
-            using var losses = new ModelLosses(model, rows, options.Evaluation);
+            using var losses = new ModelLosses(model, rows, options.Evaluation, teacher);
             using var others = new EvaluationLosses(model, work.Evaluations, options.Evaluation);
             int[] batch = FirstRows(rows.Count);
             tokens += (double)components.Count * stepsEach * batch.Length * rows.Length;
-            foreach (IGrouping<object, ComponentGroup> kind in ModelLosses.Groups(components).GroupBy(KindOf))
+            foreach (IGrouping<object, ComponentGroup> kind in losses.Groups(components).GroupBy(KindOf))
             {
                 ComponentGroup first = kind.First();
                 seconds += kind.Sum(g => g.Components.Count) / (double)first.Components.Count * Seconds(losses.For(first), others.For(first), first, batch);

@@ -15,6 +15,7 @@ internal sealed class EstimateVerb : Verb
     private readonly CheckpointOptions checkpoints = new();
     private readonly ComponentOptions components = new();
     private readonly SamplingOptions sampling = new();
+    private readonly TeacherOptions teachers = new();
     private readonly DataOptions dataOptions = new();
     private readonly DeviceOptions device = new();
     private readonly Option<string[]> data = ToolOption.Repeated("--data", "NAME=PATH of a token file (.npy, .bin) or corpus. Repeatable; the first is the general one: estimates of all weights on it are called LLC, of a part wrLLC; on the others drLLC and wdrLLC.");
@@ -29,6 +30,7 @@ internal sealed class EstimateVerb : Verb
         checkpoints.AddTo(this);
         components.AddTo(this);
         Add(data, evaluationData, output, resume, dryRun);
+        teachers.AddTo(this);
         sampling.AddTo(this);
         dataOptions.AddTo(this);
         device.AddTo(this);
@@ -37,8 +39,8 @@ internal sealed class EstimateVerb : Verb
     protected override void Run(VerbContext context)
     {
         EstimatorOptions options = sampling.Read(context);
-        IReadOnlyList<NamedData> sources = NamedData.ParseAll(context.Get(data)!);
-        IReadOnlyList<NamedData> further = context.Get(evaluationData) is { Length: > 0 } named ? NamedData.ParseAll(named) : [];
+        IReadOnlyList<NamedData> named = NamedData.ParseAll(context.Get(data)!);
+        IReadOnlyList<NamedData> further = context.Get(evaluationData) is { Length: > 0 } texts ? NamedData.ParseAll(texts, "--evaluation-data") : [];
         IReadOnlyList<string> paths = checkpoints.Paths(context);
         string? folder = context.Get(output);
         if (folder is null && !context.Get(dryRun))
@@ -51,38 +53,28 @@ internal sealed class EstimateVerb : Verb
         RequireDistinctSteps(context, paths);
         using ComputeDevice compute = device.Open(context);
         ITokenizer? tokenizer = dataOptions.Tokenizer(context, paths[0]);
-        var rows = new List<TokenRows>();
-        try
+        using var sources = new DataSources(spec => dataOptions.Open(context, spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
+        sources.AddData(named, further);
+        sources.AddTeachers(teachers.Read(context), named, (teacher, open) => TeacherOptions.Open(context, teacher, compute, first.Shape, checkpoints, open));
+        var work = new EstimateWork(
+            context, compute, options, paths, sources.Data, sources.Evaluations, path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
+        if (context.Get(dryRun))
         {
-            foreach (NamedData source in (NamedData[])[.. sources, .. further])
-            {
-                rows.Add(dataOptions.Open(context, source.Spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
-            }
-
-            var work = new EstimateWork(
-                context, compute, options, paths, [.. sources.Zip(rows, (source, r) => (source.Name, r))], [.. further.Zip(rows.Skip(sources.Count), (source, r) => (source.Name, r))], path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
-            if (context.Get(dryRun))
-            {
-                new DryRun(context, options, work).Show();
-                return;
-            }
-
-            RunRecord record = Record(context, options, sources, further, paths, rows);
-            EstimateFolder target = context.Get(resume) ? EstimateFolder.Resume(folder!, options.Chains.Chains, record) : EstimateFolder.Create(folder!, options.Chains.Chains);
-            work.Run(target, record, folder!);
+            new DryRun(context, options, work).Show();
+            return;
         }
-        finally
-        {
-            rows.ForEach(r => r.Dispose());
-        }
+
+        RunRecord record = Record(context, options, sources, paths);
+        EstimateFolder target = context.Get(resume) ? EstimateFolder.Resume(folder!, options.Chains.Chains, record) : EstimateFolder.Create(folder!, options.Chains.Chains);
+        work.Run(target, record, folder!);
     }
 
-    private RunRecord Record(VerbContext context, EstimatorOptions options, IReadOnlyList<NamedData> sources, IReadOnlyList<NamedData> further, IReadOnlyList<string> paths, List<TokenRows> rows)
+    private RunRecord Record(VerbContext context, EstimatorOptions options, DataSources sources, IReadOnlyList<string> paths)
     {
         JsonObject settings = sampling.Describe(options);
         settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
-        settings["general-data"] = sources[0].Name;
-        settings["evaluation-data"] = string.Join(',', further.Select(s => s.Name));
+        settings["general-data"] = sources.Data[0].Name;
+        settings["evaluation-data"] = string.Join(',', sources.Evaluations.Select(s => s.Name));
         JsonObject given = context.Options();
         given.Remove("out");
         given.Remove("resume");
@@ -94,11 +86,10 @@ internal sealed class EstimateVerb : Verb
                 ["given"] = given,
                 ["settings"] = settings,
                 ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
-                ["data"] = new JsonObject(sources.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
-                ["evaluation-data"] = new JsonObject(further.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Spec))),
+                ["data"] = sources.Describe(),
             },
             Seeds = new Dictionary<string, ulong> { ["sampling"] = options.Seed },
-            Hashes = sources.Select(s => $"data:{s.Name}").Concat(further.Select(s => $"evaluation-data:{s.Name}")).Zip(rows).ToDictionary(p => p.First, p => p.Second.Sha256),
+            Hashes = sources.Hashes,
         };
     }
 

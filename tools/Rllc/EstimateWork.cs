@@ -15,8 +15,8 @@ internal sealed class EstimateWork(
     ComputeDevice device,
     EstimatorOptions options,
     IReadOnlyList<string> checkpoints,
-    IReadOnlyList<(string Name, TokenRows Rows)> data,
-    IReadOnlyList<(string Name, TokenRows Rows)> evaluations,
+    IReadOnlyList<DataSet> data,
+    IReadOnlyList<DataSet> evaluations,
     Func<string, Checkpoint> load,
     Func<ParameterLayout, IReadOnlyList<Component>> componentsOf)
 {
@@ -24,9 +24,9 @@ internal sealed class EstimateWork(
 
     public IReadOnlyList<string> Checkpoints => checkpoints;
 
-    public IReadOnlyList<(string Name, TokenRows Rows)> Data => data;
+    public IReadOnlyList<DataSet> Data => data;
 
-    public IReadOnlyList<(string Name, TokenRows Rows)> Evaluations => evaluations;
+    public IReadOnlyList<DataSet> Evaluations => evaluations;
 
     public IReadOnlyList<Component> ComponentsOf(ParameterLayout layout) => componentsOf(layout);
 
@@ -66,13 +66,13 @@ internal sealed class EstimateWork(
                 IReadOnlyList<Component> components = componentsOf(checkpoint.Layout);
                 AddHash(hashes, checkpoint, path);
                 progress ??= context.Progress("estimating", checkpoints.Count * data.Count * components.Count * stepsEach, "steps", folder.Table.DirectCount * stepsEach);
-                foreach ((string dataset, TokenRows rows) in data)
+                foreach ((string dataset, TokenRows rows, ITeacher? teacher) in data)
                 {
-                    using var losses = new ModelLosses(model, rows, options.Evaluation);
+                    using var losses = new ModelLosses(model, rows, options.Evaluation, teacher);
                     using var others = new EvaluationLosses(model, evaluations, options.Evaluation);
                     Component[] open = [.. components.Where(c => !folder.Table.Contains(checkpoint.Step, c.Name, dataset))];
                     done += (components.Count - open.Length) * stepsEach;
-                    foreach (ComponentGroup group in ModelLosses.Groups(open))
+                    foreach (ComponentGroup group in losses.Groups(open))
                     {
                         string what = $"{string.Join(' ', group.Components)} on {dataset} at step {checkpoint.Step ?? 0}";
                         var estimator = new LearningCoefficientEstimator(losses.For(group), rows.Count, options, others.For(group));
