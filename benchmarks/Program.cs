@@ -1,1 +1,1 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return Accelerated.Benchmarks.Running.BenchmarkCommand.Run(args);

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Accelerated.Benchmarks.Machine;
 using Accelerated.Devices;
 using ILGPU;
 using ILGPU.Runtime.CPU;
@@ -61,7 +61,7 @@ public sealed class KernelDevices : IDisposable
 
     private static TestDevice? OpenOpenCL()
     {
-        Context context = Context.Create(b => b.OpenCL(Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(b => b.OpenCL(BenchmarkDevices.Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         return context.GetCLDevices().Count > 0
             ? new TestDevice("opencl", TestDeviceRole.Compiled, context, context.GetCLDevice(0).CreateCLAccelerator(context))
             : None(context);
@@ -80,21 +80,4 @@ public sealed class KernelDevices : IDisposable
         context.Dispose();
         return null;
     }
-
-    /// <summary>
-    /// PoCL 3.1 lacks generic address space, on which ILGPU insists, but at this optimization level kernels need none: say that it has it, and ask for OpenCL C 2.0.
-    /// </summary>
-    private static bool Accept(CLDevice device)
-    {
-        if (!device.Capabilities.GenericAddressSpace && device.PlatformName == "Portable Computing Language")
-        {
-            Set(typeof(CLCapabilityContext), nameof(CLCapabilityContext.GenericAddressSpace), device.Capabilities, true);
-            Set(typeof(CLDevice), nameof(CLDevice.DeviceVersion), device, CLDeviceVersion.CL20);
-        }
-
-        return device.Capabilities.GenericAddressSpace;
-    }
-
-    private static void Set(Type type, string property, object target, object value) =>
-        type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)!.GetSetMethod(nonPublic: true)!.Invoke(target, [value]);
 }

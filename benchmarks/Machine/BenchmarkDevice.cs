@@ -1,0 +1,33 @@
+using Accelerated.Devices;
+using ILGPU.Runtime.OpenCL;
+
+namespace Accelerated.Benchmarks.Machine;
+
+/// <summary>A device that is measured, with what it can do at most.</summary>
+internal sealed class BenchmarkDevice : IDisposable
+{
+    private readonly Lazy<MachineSpeed> speed;
+
+    public BenchmarkDevice(string name, ComputeDevice compute)
+    {
+        Name = name;
+        Compute = compute;
+        speed = new Lazy<MachineSpeed>(() => compute.Kind == DeviceKind.Cpu ? HostSpeed.Measure(compute.Threads) : IsProcessorWithKernels ? HostSpeed.Measure(Environment.ProcessorCount) : KernelSpeed.Measure(compute));
+    }
+
+    /// <summary>As <c>--device</c> names it.</summary>
+    public string Name { get; }
+
+    public ComputeDevice Compute { get; }
+
+    /// <summary>Whether ILGPU's kernels are interpreted here, so that only variants for the host's vector units are worth timing.</summary>
+    public bool InterpretsKernels => Compute.Kind == DeviceKind.Cpu;
+
+    /// <summary>Whether this is the processor as a device that compiles kernels, as PoCL is: good for measuring kernels, too slow for models.</summary>
+    public bool IsProcessorWithKernels => Compute.Accelerator is CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
+
+    /// <summary>Measured at the first call; the machine should be idle then.</summary>
+    public MachineSpeed Speed => speed.Value;
+
+    public void Dispose() => Compute.Dispose();
+}
