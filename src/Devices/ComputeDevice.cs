@@ -141,8 +141,9 @@ public sealed partial class ComputeDevice : IDisposable
             return context.GetCPUDevice(0);
         }
 
-        int count = kind switch { "cuda" => context.GetCudaDevices().Count, "opencl" => context.GetCLDevices().Count, _ => 1 };
-        throw new InvalidInputException($"No device '{kind}:{index}': this machine has {count} usable {kind} devices. Use --device auto or cpu.");
+        DeviceDescription[] all = [.. DeviceSurvey.Survey(kind switch { "cuda" => DeviceKind.Cuda, "opencl" => DeviceKind.OpenCL, _ => DeviceKind.Cpu })];
+        string faults = string.Concat(all.Where(d => d.Fault is not null).Select(d => $" {d.Description}: {d.Fault}"));
+        throw new InvalidInputException($"No device '{kind}:{index}': this machine has {all.Count(d => d.Fault is null)} usable {kind} devices.{faults} Use --device auto or cpu.");
     }
 
     [GeneratedRegex(@"^(?:(?<kind>auto|cpu)|(?<kind>cuda|opencl)(?::(?<index>\d{1,3}))?)$")]

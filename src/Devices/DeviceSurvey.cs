@@ -10,16 +10,43 @@ namespace Accelerated.Devices;
 /// <summary>All devices of this machine, usable or not.</summary>
 public static class DeviceSurvey
 {
-    /// <summary>The processor, then CUDA and OpenCL devices in the order in which <see cref="ComputeDevice.Open"/> numbers the usable ones.</summary>
+    /// <summary>
+    /// The processor, then CUDA and OpenCL devices in the order in which <see cref="ComputeDevice.Open"/> numbers the usable ones. A kind without any device has one entry that
+    /// says what is missing.
+    /// </summary>
     public static IReadOnlyList<DeviceDescription> Run()
     {
         NativeLibraries.Install();
-        return
-        [
-            .. Survey("cpu", static builder => builder.CPU(), static context => [context.GetCPUDevice(0)], static _ => null),
-            .. Survey("cuda", static builder => builder.Cuda(static _ => true), static context => [.. context.GetCudaDevices()], static _ => null),
-            .. Survey("opencl", static builder => builder.OpenCL(static _ => true), static context => [.. context.GetCLDevices()], static device => FaultOf((CLDevice)device)),
-        ];
+        return [.. Survey(DeviceKind.Cpu), .. Survey(DeviceKind.Cuda), .. Survey(DeviceKind.OpenCL)];
+    }
+
+    /// <summary>The devices of one kind.</summary>
+    internal static IReadOnlyList<DeviceDescription> Survey(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Cpu => Survey("cpu", static builder => builder.CPU(), static context => [context.GetCPUDevice(0)], static _ => null),
+        DeviceKind.Cuda => OrMissing(
+            Survey("cuda", static builder => builder.Cuda(static _ => true), static context => [.. context.GetCudaDevices()], static _ => null),
+            "cuda",
+            "NVIDIA GPUs",
+            "install NVIDIA's driver",
+            "its driver reports no GPU; see nvidia-smi"),
+        _ => OrMissing(
+            Survey("opencl", static builder => builder.OpenCL(static _ => true), static context => [.. context.GetCLDevices()], static device => FaultOf((CLDevice)device)),
+            "OpenCL",
+            "OpenCL devices",
+            "install ocl-icd-libopencl1 or what else brings it, and the OpenCL driver of your device",
+            "no OpenCL driver reports a device; install that of your device"),
+    };
+
+    private static IReadOnlyList<DeviceDescription> OrMissing(List<DeviceDescription> found, string library, string what, string remedy, string empty)
+    {
+        if (found.Count > 0)
+        {
+            return found;
+        }
+
+        string fault = NativeLibraries.Has(library) ? empty + "." : $"{NativeLibraries.FileOf(library)} is not on this machine; {remedy}.";
+        return [new DeviceDescription(library.ToLowerInvariant(), what, 0, fault, new Dictionary<string, string>())];
     }
 
     private static List<DeviceDescription> Survey(string kind, Func<Context.Builder, Context.Builder> add, Func<Context, IReadOnlyList<Device>> list, Func<Device, string?> faultOf)
@@ -39,7 +66,7 @@ public static class DeviceSurvey
 
     private static DeviceDescription Describe(Context context, Device device, string name, string? fault)
     {
-        string description = device is CLDevice cl ? $"{cl.Name} ({cl.PlatformName}, {cl.CVersion})" : name == "cpu" ? $"{Environment.ProcessorCount} processors" : device.Name;
+        string description = device is CLDevice cl ? $"{cl.Name} ({cl.PlatformName}, OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor})" : name == "cpu" ? $"{Environment.ProcessorCount} processors" : device.Name;
         var kernels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (fault is null)
         {
@@ -62,11 +89,14 @@ public static class DeviceSurvey
 
     private static string? FaultOf(CLDevice device)
     {
-        if (device.CVersion.Major < 2)
+        (int major, int minor) = (device.DeviceVersion.Major, device.DeviceVersion.Minor);
+        if (major < 2)
         {
-            return $"its driver speaks OpenCL C {device.CVersion.Major}.{device.CVersion.Minor}; 2.0 is needed.";
+            return $"its driver speaks OpenCL {major}.{minor}; 2.0 is needed. Use a newer driver, or --device cpu.";
         }
 
-        return device.Capabilities.GenericAddressSpace ? null : "its driver has no generic address space (an optional part of OpenCL 3.0), which kernels need. Use --device cpu, or a newer driver.";
+        string optional = major >= 3 ? $", which OpenCL {major}.{minor} leaves to the driver" : string.Empty;
+        return device.Capabilities.GenericAddressSpace ? null
+            : $"its driver has no generic address space{optional}, but kernels need it{(device.PlatformName == "Portable Computing Language" ? " (PoCL 6 has it)" : string.Empty)}. Use a newer driver, or --device cpu.";
     }
 }

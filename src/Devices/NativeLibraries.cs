@@ -25,11 +25,30 @@ internal static class NativeLibraries
         }
     }
 
+    /// <summary>Whether the system has the library that ILGPU calls <paramref name="name"/>: <c>cuda</c> or <c>OpenCL</c>.</summary>
+    public static bool Has(string name)
+    {
+        if (!NativeLibrary.TryLoad(FileOf(name), typeof(Context).Assembly, null, out nint handle))
+        {
+            return false;
+        }
+
+        NativeLibrary.Free(handle);
+        return true;
+    }
+
+    /// <summary>What the library's file is called here.</summary>
+    public static string FileOf(string name) => (OperatingSystem.IsLinux(), name) switch
+    {
+        (true, "OpenCL") => "libOpenCL.so.1",
+        (true, "cuda") => "libcuda.so.1",
+        (false, "cuda") => "nvcuda",
+        _ => name,
+    };
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        string? versioned = OperatingSystem.IsLinux()
-            ? name switch { "OpenCL" => "libOpenCL.so.1", "cuda" => "libcuda.so.1", _ => null }
-            : null;
-        return versioned is not null && NativeLibrary.TryLoad(versioned, out nint handle) ? handle : 0;
+        string file = FileOf(name);
+        return OperatingSystem.IsLinux() && file != name && NativeLibrary.TryLoad(file, out nint handle) ? handle : 0;
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Accelerated.Devices;
+using Accelerated.Kernels;
 using Accelerated.Storage;
+using Accelerated.Support;
 using Accelerated.Tools.Train;
 using Xunit;
 
@@ -186,5 +189,23 @@ public class TrainRunTests
         Assert.Null(devices[0]!["fault"]);
         Assert.NotNull(devices[0]!["kernels"]!["matrix-product"]);
         Assert.All(devices, d => Assert.True(d!["fault"] is not null || d["kernels"]!.AsObject().Count > 0));
+        Assert.All(["cpu", "cuda", "opencl"], kind => Assert.Contains(devices, d => ((string)d!["name"]!).StartsWith(kind, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Devices_shows_the_variant_of_every_family_on_each_usable_device()
+    {
+        ToolRun run = ToolRun.Of(TrainTool.Create(), "devices");
+        string processor = run.Output[..run.Output.IndexOf("cuda", StringComparison.Ordinal)];
+        Assert.All(KernelCatalogue.Families, f => Assert.Matches($"{f.Name} +simd", processor));
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_refused_with_the_reason()
+    {
+        DeviceDescription[] all = [.. DeviceSurvey.Run().Where(d => d.Name.StartsWith("opencl", StringComparison.Ordinal))];
+        var error = Assert.Throws<InvalidInputException>(() => ComputeDevice.Open("opencl:99"));
+        Assert.StartsWith($"No device 'opencl:99': this machine has {all.Count(d => d.Fault is null)} usable opencl devices.", error.Message);
+        Assert.All(all.Where(d => d.Fault is not null), d => Assert.Contains(d.Fault!, error.Message));
     }
 }

@@ -9,16 +9,10 @@ namespace Accelerated.Tools.Train;
 /// <summary><c>train devices</c>: what this machine has, what cannot be used and why, and which kernels would run.</summary>
 internal sealed class DevicesVerb : Verb
 {
-    private readonly Option<bool> kernels = ToolOption.Flag("--kernels", "Show the kernel variant that each device would run.");
-
     private readonly Option<bool> registers = ToolOption.Flag("--registers", "Print instead what every kernel takes of a CUDA device, as ptxas counts it. Needs ptxas, no GPU.");
 
     public DevicesVerb()
-        : base("devices", "List the devices of this machine, and why one cannot be used.")
-    {
-        Add(kernels);
-        Add(registers);
-    }
+        : base("devices", "List the devices of this machine, why one cannot be used, and which kernel variants would run.") => Add(registers);
 
     protected override void Run(VerbContext context)
     {
@@ -41,8 +35,8 @@ internal sealed class DevicesVerb : Verb
                 ["fault"] = device.Fault,
                 ["kernels"] = new JsonObject(device.Kernels.Select(k => KeyValuePair.Create(k.Key, (JsonNode?)k.Value))),
             });
-            text.AppendLine($"{device.Name,-10}  {device.Description}, {device.MemoryBytes / 1e9:F1} GB{(device.Fault is null ? string.Empty : $"  not usable: {device.Fault}")}");
-            foreach ((string family, string variant) in context.Get(kernels) ? device.Kernels : new Dictionary<string, string>())
+            text.AppendLine($"{device.Name,-10}  {device.Description}{(device.MemoryBytes > 0 ? $", {device.MemoryBytes / 1e9:F1} GB" : string.Empty)}{(device.Fault is null ? string.Empty : $"  not usable: {device.Fault}")}");
+            foreach ((string family, string variant) in device.Kernels)
             {
                 text.AppendLine($"            {family,-28} {variant}");
             }
