@@ -14,6 +14,10 @@ internal sealed class CaseMemory(ComputeDevice device) : IDisposable
     /// <summary>Values between −<paramref name="amplitude"/> and <paramref name="amplitude"/>.</summary>
     public ArrayView<float> Input(long length, double amplitude = 1) => Keep(device.Upload<float>(Uniform(length, amplitude))).View;
 
+    /// <summary>Values between <paramref name="low"/> and <paramref name="high"/>.</summary>
+    public ArrayView<float> InputBetween(long length, double low, double high) =>
+        Keep(device.Upload<float>(Array.ConvertAll(Uniform(length, 0.5), v => (float)(low + (high - low) * (v + 0.5))))).View;
+
     /// <summary>Whole numbers below <paramref name="end"/>.</summary>
     public ArrayView<int> Integers(int length, int end)
     {

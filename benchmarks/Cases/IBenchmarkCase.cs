@@ -22,7 +22,7 @@ internal interface IBenchmarkCase
     /// <summary>The variants worth timing on <paramref name="device"/>, best first.</summary>
     IReadOnlyList<string> VariantsOn(BenchmarkDevice device);
 
-    CaseCost CostOf(CaseShape shape);
+    CaseCost CostOf(string variant, CaseShape shape);
 
     /// <summary>Puts everything that a run needs on <paramref name="device"/>.</summary>
     IPreparedRun Prepare(BenchmarkDevice device, string variant, CaseShape shape);

@@ -18,6 +18,8 @@ internal abstract class KernelCase<TArguments>(KernelFamily<TArguments> family) 
     public IReadOnlyList<string> VariantsOn(BenchmarkDevice device) =>
         [.. family.VariantNames.Where(v => family.Supports(v, device.Compute.Accelerator) && (family.Kernels(v).Count == 0) == device.InterpretsKernels)];
 
+    public CaseCost CostOf(string variant, CaseShape shape) => CostOf(shape);
+
     public abstract CaseCost CostOf(CaseShape shape);
 
     public IPreparedRun Prepare(BenchmarkDevice device, string variant, CaseShape shape)

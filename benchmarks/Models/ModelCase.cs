@@ -23,10 +23,10 @@ internal abstract class ModelCase(string name, params string[] variants) : IBenc
 
     public IReadOnlyList<string> VariantsOn(BenchmarkDevice device) => device.IsProcessorWithKernels ? [] : variants;
 
-    public CaseCost CostOf(CaseShape shape)
+    public CaseCost CostOf(string variant, CaseShape shape)
     {
         int tokens = shape[5] * shape[6];
-        return new CaseCost(2 * tokens * MultiplyAddsPerToken(shape), Bytes: null, tokens);
+        return new CaseCost(2 * tokens * MultiplyAddsPerToken(shape), Bytes: null, tokens * WalkersOf(variant, shape));
     }
 
     public IPreparedRun Prepare(BenchmarkDevice device, string variant, CaseShape shape) => Prepare(device.Compute, ownsDevice: false, variant, shape);
@@ -49,6 +49,9 @@ internal abstract class ModelCase(string name, params string[] variants) : IBenc
     }
 
     protected abstract double MultiplyAddsPerToken(CaseShape shape);
+
+    /// <summary>How many chains a step of <paramref name="variant"/> carries over all its tokens.</summary>
+    protected virtual int WalkersOf(string variant, CaseShape shape) => 1;
 
     /// <summary>Says what <paramref name="model"/> does in a step.</summary>
     protected abstract void Arrange(PreparedModel model, string variant);

@@ -1,4 +1,5 @@
 using Accelerated.Benchmarks.Cases;
+using Accelerated.Data;
 using Accelerated.Devices;
 using Accelerated.Kernels.Random;
 using Accelerated.Model;
@@ -39,6 +40,12 @@ internal sealed class PreparedModel : IPreparedRun
 
     public TokenBatch Batch => new(tokens, sequences, Model.Shape.Context);
 
+    /// <summary>The same tokens as rows of a data set.</summary>
+    public TokenRows Rows => TokenRows.FromArray("synthetic", tokens, Model.Shape.Context);
+
+    /// <summary>What a step leaves; the model's gradient unless something else is said.</summary>
+    public Func<float[]>? Result { get; set; }
+
     /// <summary>One step; returns its loss.</summary>
     public Func<double> Step { get; set; } = static () => 0;
 
@@ -57,7 +64,7 @@ internal sealed class PreparedModel : IPreparedRun
     }
 
     public IReadOnlyList<CaseOutput> Outputs() =>
-        [new CaseOutput("loss", [losses[0]], Terms), new CaseOutput("gradient", Model.Gradient.ToArray(), Terms)];
+        [new CaseOutput("loss", [losses[0]], Terms), new CaseOutput("result", Result is null ? Model.Gradient.ToArray() : Result(), Terms)];
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed record CaseResult(
 {
     public static CaseResult Of(CaseRun run, Statistics times)
     {
-        CaseCost cost = run.Case.CostOf(run.Shape);
+        CaseCost cost = run.Case.CostOf(run.Variant, run.Shape);
         double? gigaflops = cost.Operations > 0 ? cost.Operations / times.Mean : null;
         double? gigabytes = cost.Bytes / times.Mean;
         return new CaseResult(

@@ -32,7 +32,7 @@ internal sealed class RunCheck(BenchmarkDevice? referee)
         Compare(run, small, Execute(run.Case.Prepare(run.Device, run.Variant, small)), Execute(run.Case.PrepareDefinition(run.Device, run.Variant, small)));
         Outcome outcome = Execute(run.Prepare());
         run.Checked = "small size";
-        if ((run.Device.InterpretsKernels ? referee : run.Device) is { } judge && run.Case.DefinitionWorksOn(judge) && run.Case.CostOf(run.Shape).Operations <= MostOperations)
+        if ((run.Device.InterpretsKernels ? referee : run.Device) is { } judge && run.Case.DefinitionWorksOn(judge) && run.Case.CostOf(run.Variant, run.Shape).Operations <= MostOperations)
         {
             Compare(run, run.Shape, outcome, Definition(judge, run, run.Shape));
             run.Checked = "full size";

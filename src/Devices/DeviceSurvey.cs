@@ -92,11 +92,11 @@ public static class DeviceSurvey
         (int major, int minor) = (device.DeviceVersion.Major, device.DeviceVersion.Minor);
         if (major < 2)
         {
-            return $"its driver speaks OpenCL {major}.{minor}; 2.0 is needed. Use a newer driver, or --device cpu.";
+            return $"its driver speaks OpenCL {major}.{minor}; 2.0 is needed. Use a newer driver.";
         }
 
         string optional = major >= 3 ? $", which OpenCL {major}.{minor} leaves to the driver" : string.Empty;
         return device.Capabilities.GenericAddressSpace ? null
-            : $"its driver has no generic address space{optional}, but kernels need it{(device.PlatformName == "Portable Computing Language" ? " (PoCL 6 has it)" : string.Empty)}. Use a newer driver, or --device cpu.";
+            : $"its driver has no generic address space{optional}, but kernels need it{(device.PlatformName == "Portable Computing Language" ? " (PoCL 6 has it)" : string.Empty)}. Use a newer driver.";
     }
 }

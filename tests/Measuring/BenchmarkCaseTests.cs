@@ -27,7 +27,7 @@ public sealed class BenchmarkCaseTests(ITestOutputHelper output)
             foreach (CaseShape shape in @case.Shapes.Append(@case.SmallShape))
             {
                 Assert.Equal(@case.SizeNames.Split(" x ").Length, shape.Count);
-                CaseCost cost = @case.CostOf(shape);
+                CaseCost cost = @case.CostOf(string.Empty, shape);
                 Assert.True(cost.Operations > 0 || cost.Bytes > 0 || cost.Tokens > 0, $"{@case.Name} at {shape} does nothing");
                 Assert.Equal(shape.ToString(), CaseShape.Parse(shape.ToString()).ToString());
             }
