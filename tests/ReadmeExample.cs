@@ -26,8 +26,8 @@ internal static class ReadmeExample
 
         Component head = ComponentSyntax.Parse("1:2", checkpoint.Layout, HeadBiases.Include);
         EstimatorOptions options = new() { Chains = new ChainOptions { Draws = 100, Batch = 8 } };
-        using SurfaceLosses losses = new(new TransformerLossSurface(model, text));
-        LearningCoefficientEstimator estimator = new(losses, text.Count, options);
+        using ModelLosses losses = new(model, text, EvaluationPath.Auto);
+        LearningCoefficientEstimator estimator = new(losses.For(EvaluationPath.Auto), text.Count, options);
         Estimate wrLLC = estimator.Estimate(head.Restriction).Estimate;
         Console.WriteLine($"wrLLC {wrLLC.Value:F2} ± {wrLLC.StandardError:F2}: {wrLLC.Verdict}");
         // README ends

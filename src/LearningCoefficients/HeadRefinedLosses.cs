@@ -23,6 +23,7 @@ public sealed class HeadRefinedLosses : IWalkerLosses
     private readonly List<WalkerGroup> groups = [];
     private WeightRestriction[] grouped = [];
     private int[] tokens = [];
+    private bool wantsAnchors;
     private int[] anchorRows = [];
     private float[] anchorTerms = [];
 
@@ -104,10 +105,16 @@ public sealed class HeadRefinedLosses : IWalkerLosses
         }
 
         losses.Clear();
+        RoomForAnchorTerms(rows.Length);
         for (int first = 0; first < rows.Length; first += RowsPerPart)
         {
             int count = Math.Min(RowsPerPart, rows.Length - first);
             network.Begin(Read(rows.Slice(first, count)), first == 0);
+            if (wantsAnchors)
+            {
+                KeepAnchorTerms(first, count);
+            }
+
             foreach (WalkerGroup group in groups)
             {
                 ReadOnlySpan<float> found = network.Losses(group.Network, gradientScale);
@@ -120,6 +127,7 @@ public sealed class HeadRefinedLosses : IWalkerLosses
             }
         }
 
+        anchorRows = wantsAnchors ? rows.ToArray() : [];
         foreach (ref double loss in losses)
         {
             loss /= (double)rows.Length * TermsPerRow;
@@ -193,27 +201,35 @@ public sealed class HeadRefinedLosses : IWalkerLosses
         return placement;
     }
 
+    // Who asks for the loss at w* once asks again, for the rows that walkers were evaluated on: from then on it is taken along, while what it needs is there.
     private void FindAnchorTerms(ReadOnlySpan<int> rows)
     {
+        wantsAnchors = true;
         if (rows.SequenceEqual(anchorRows))
         {
             return;
         }
 
-        if (anchorTerms.Length < rows.Length * TermsPerRow)
-        {
-            anchorTerms = new float[rows.Length * TermsPerRow];
-        }
-
+        RoomForAnchorTerms(rows.Length);
         anchorRows = [];
         for (int first = 0; first < rows.Length; first += RowsPerPart)
         {
             int count = Math.Min(RowsPerPart, rows.Length - first);
             network.Begin(Read(rows.Slice(first, count)), first == 0);
-            Take(network.AnchorLosses(), anchorTerms.AsSpan(first * TermsPerRow, count * TermsPerRow));
+            KeepAnchorTerms(first, count);
         }
 
         anchorRows = rows.ToArray();
+    }
+
+    private void KeepAnchorTerms(int first, int count) => Take(network.AnchorLosses(), anchorTerms.AsSpan(first * TermsPerRow, count * TermsPerRow));
+
+    private void RoomForAnchorTerms(int rows)
+    {
+        if (anchorTerms.Length < rows * TermsPerRow)
+        {
+            anchorTerms = new float[rows * TermsPerRow];
+        }
     }
 
     /// <summary>Copies the predicted positions' losses to <paramref name="destination"/> unless it is empty, and returns their sum in float64.</summary>

@@ -1,5 +1,6 @@
 using Accelerated.Data;
 using Accelerated.Model;
+using Accelerated.Model.HeadRefined;
 using Accelerated.Sampling;
 
 namespace Accelerated.LearningCoefficients;
@@ -7,29 +8,38 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>The ways to evaluate walkers of one model on one data set, each made when it is first needed.</summary>
 public sealed class ModelLosses : IDisposable
 {
+    private readonly ParameterLayout layout;
+    private readonly bool refines;
     private readonly Lazy<SurfaceLosses> full;
+    private readonly Lazy<HeadRefinedLosses> refined;
 
-    /// <param name="model">Stands at w*.</param>
+    /// <param name="model">Stands at w*, and stays there.</param>
     /// <param name="data">The rows.</param>
     /// <param name="path">Whether the head-refined path is taken where it can be.</param>
+    /// <param name="sharing">Who meets on the same minibatch; decides how the head-refined path is laid out.</param>
     /// <param name="teacher">Where given, losses are divergences from it; the whole model is evaluated then.</param>
-    public ModelLosses(Transformer model, TokenRows data, EvaluationPath path, ITeacher? teacher = null)
+    public ModelLosses(Transformer model, TokenRows data, EvaluationPath path, BatchSharing sharing = BatchSharing.Heads, ITeacher? teacher = null)
     {
-        (Model, Data, Path) = (model, data, path);
+        layout = model.Layout;
+        refines = path == EvaluationPath.Auto && teacher is null;
         full = new Lazy<SurfaceLosses>(() => new SurfaceLosses(new TransformerLossSurface(model, data, teacher)));
+        refined = new Lazy<HeadRefinedLosses>(() => new HeadRefinedLosses(model, data, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads));
     }
 
-    public Transformer Model { get; }
+    /// <summary>What evaluates a group that <see cref="Groups"/> put together.</summary>
+    public IWalkerLosses For(ComponentGroup group) => For(group.Path);
 
-    public TokenRows Data { get; }
+    /// <summary>What evaluates on <paramref name="path"/>; <see cref="EvaluationPath.Auto"/> stands for the head-refined path, where there is one.</summary>
+    public IWalkerLosses For(EvaluationPath path) => path == EvaluationPath.Auto && refines ? refined.Value : full.Value;
 
-    public EvaluationPath Path { get; }
-
-    /// <summary>What evaluates a group of components that <see cref="Groups"/> put together.</summary>
-    public IWalkerLosses For(ComponentGroup group) => full.Value;
-
-    /// <summary>Components whose chains run side by side: heads of one layer together on the head-refined path, every other component by itself.</summary>
-    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => [.. components.Select(c => new ComponentGroup([c], Path == EvaluationPath.Auto ? EvaluationPath.Full : Path))];
+    /// <summary>Components whose chains run side by side: parts of heads of one layer together on the head-refined path, every other component by itself. In the order of their first members.</summary>
+    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) =>
+    [
+        .. components
+            .Select((component, index) => (Component: component, Key: IsRefined(component) ? -1 - component.Layer!.Value : index))
+            .GroupBy(c => c.Key, c => c.Component)
+            .Select(g => new ComponentGroup([.. g], g.Key < 0 ? EvaluationPath.Auto : EvaluationPath.Full)),
+    ];
 
     public void Dispose()
     {
@@ -37,5 +47,12 @@ public sealed class ModelLosses : IDisposable
         {
             full.Value.Dispose();
         }
+
+        if (refined.IsValueCreated)
+        {
+            refined.Value.Dispose();
+        }
     }
+
+    private bool IsRefined(Component component) => refines && component.Head is not null && HeadRefinedLosses.CanEvaluate(layout, component.Restriction);
 }

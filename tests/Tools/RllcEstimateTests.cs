@@ -175,7 +175,7 @@ public sealed class RllcEstimateTests
 
         double[] all = [.. First("all", "1:0"), .. First("all", "1:1")];
         double[] none = [.. First("none", "1:0"), .. First("none", "1:1")];
-        Assert.Single(all.Distinct());
+        Assert.Single(all.Select(loss => Math.Round(loss, 6)).Distinct()); // heads differ by the rounding of their own terms
         Assert.Equal(4, none.Distinct().Count());
 
         double[] First(string output, string head)

@@ -23,8 +23,8 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         double tokens = 0;
         foreach ((_, TokenRows rows, ITeacher? teacher) in work.Data)
         {
-            using var losses = new ModelLosses(model, rows, options.Evaluation, teacher);
-            using var others = new EvaluationLosses(model, work.Evaluations, options.Evaluation);
+            using var losses = new ModelLosses(model, rows, options.Evaluation, options.Chains.Sharing, teacher);
+            using var others = new EvaluationLosses(model, work.Evaluations, options);
             int[] batch = FirstRows(rows.Count);
             tokens += (double)components.Count * stepsEach * batch.Length * rows.Length;
             foreach (IGrouping<object, ComponentGroup> kind in losses.Groups(components).GroupBy(KindOf))

@@ -68,8 +68,8 @@ internal sealed class EstimateWork(
                 progress ??= context.Progress("estimating", checkpoints.Count * data.Count * components.Count * stepsEach, "steps", folder.Table.DirectCount * stepsEach);
                 foreach ((string dataset, TokenRows rows, ITeacher? teacher) in data)
                 {
-                    using var losses = new ModelLosses(model, rows, options.Evaluation, teacher);
-                    using var others = new EvaluationLosses(model, evaluations, options.Evaluation);
+                    using var losses = new ModelLosses(model, rows, options.Evaluation, options.Chains.Sharing, teacher);
+                    using var others = new EvaluationLosses(model, evaluations, options);
                     Component[] open = [.. components.Where(c => !folder.Table.Contains(checkpoint.Step, c.Name, dataset))];
                     done += (components.Count - open.Length) * stepsEach;
                     foreach (ComponentGroup group in losses.Groups(open))
