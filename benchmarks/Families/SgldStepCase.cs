@@ -25,5 +25,6 @@ internal sealed class SgldStepCase() : KernelCase<SgldStepArguments>(SgldStep.Fa
         Epsilon: 1e-3f,
         InverseTemperature: 30,
         Localization: 200,
-        NoiseLevel: 1);
+        NoiseLevel: 1,
+        Box: float.PositiveInfinity);
 }

@@ -4,7 +4,7 @@ namespace Accelerated.Kernels.Optimization;
 
 /// <summary>
 /// One step of stochastic gradient Langevin dynamics on a contiguous range of the moving coordinates:
-/// w ← w − (ε/2) (nβ · Gradient + γ (w − Anchor)) + √ε · σ · ξ, ξ ~ N(0, 1).
+/// w ← w − (ε/2) (nβ · Gradient + γ (w − Anchor)) + √ε · σ · ξ, ξ ~ N(0, 1), then clipped to Anchor ± Box; an infinite Box is none.
 /// Weights, Gradient and Anchor are views of equal length that start at the range. ξ of element i is <c>NormalNoise</c> at index
 /// FirstIndex + i of (Seed, <c>NoisePurpose.Langevin</c>, Chain, Step), FirstIndex counting among the moving coordinates only.
 /// </summary>
@@ -19,4 +19,5 @@ public readonly record struct SgldStepArguments(
     float Epsilon,
     float InverseTemperature,
     float Localization,
-    float NoiseLevel);
+    float NoiseLevel,
+    float Box);

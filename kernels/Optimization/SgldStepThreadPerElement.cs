@@ -23,8 +23,9 @@ internal readonly struct SgldStepThreadPerElement : IKernelVariant<SgldStepArgum
     {
         int i = index;
         float w = a.Weights[i];
-        float drift = a.InverseTemperature * a.Gradient[i] + a.Localization * (w - a.Anchor[i]);
+        float anchor = a.Anchor[i];
+        float drift = a.InverseTemperature * a.Gradient[i] + a.Localization * (w - anchor);
         float noise = NormalNoise.At(a.Seed, NoisePurpose.Langevin, a.Chain, a.Step, a.FirstIndex + i);
-        a.Weights[i] = w - 0.5f * a.Epsilon * drift + MathF.Sqrt(a.Epsilon) * a.NoiseLevel * noise;
+        a.Weights[i] = BoundingBox.Clip(w - 0.5f * a.Epsilon * drift + MathF.Sqrt(a.Epsilon) * a.NoiseLevel * noise, anchor, a.Box);
     }
 }

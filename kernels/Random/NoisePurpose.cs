@@ -26,4 +26,10 @@ public enum NoisePurpose : uint
 
     /// <summary>Order of documents in a corpus.</summary>
     DocumentOrder = 8,
+
+    /// <summary>Initial velocities of samplers with momentum.</summary>
+    Momentum = 9,
+
+    /// <summary>Directions in which curvature is measured.</summary>
+    Curvature = 10,
 }

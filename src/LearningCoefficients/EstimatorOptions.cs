@@ -6,7 +6,8 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>Everything that determines an estimate beside the model and the data. The defaults are the paper's.</summary>
 public sealed record EstimatorOptions
 {
-    public SgldOptions Sampler { get; init; } = new();
+    /// <summary>How chains move; the kind of the record chooses the sampler.</summary>
+    public SamplerOptions Sampler { get; init; } = new SgldOptions();
 
     public ChainOptions Chains { get; init; } = new();
 

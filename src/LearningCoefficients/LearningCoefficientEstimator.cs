@@ -60,7 +60,7 @@ public sealed class LearningCoefficientEstimator
             .. evaluations.Select(e => EvaluationObserver.OnBatches(
                 e.Losses, restrictions, options.Chains, new BatchPlan(options.Chains.Sharing, options.Order, options.Seed, e.Rows, options.Chains.Batch))),
         ];
-        var runner = new ChainRunner(losses, new SgldSampler(options.Sampler), batches, options.Chains)
+        var runner = new ChainRunner(losses, options.Sampler.Create(), batches, options.Chains)
         {
             Anchor = options.Anchor.Kind == AnchorKind.Paired ? paired : null,
             Observers = probe is null ? observers : [probe, .. observers],

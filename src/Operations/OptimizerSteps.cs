@@ -50,7 +50,7 @@ public static class OptimizerSteps
         using DeviceMemory<float> a = device.Upload(anchor);
         device.Launch(SgldStep.Family, new SgldStepArguments(
             w.View, g.View, a.View, 0, key.Seed, key.Chain, key.Step,
-            (float)options.Epsilon, (float)options.InverseTemperature, (float)options.Localization, (float)options.NoiseLevel));
+            (float)options.Epsilon, (float)options.InverseTemperature, (float)options.Localization, (float)options.NoiseLevel, float.PositiveInfinity));
         w.CopyTo(weights);
     }
 }

@@ -21,4 +21,10 @@ public interface ISampler
     /// <param name="state">The chain.</param>
     /// <param name="loss">The loss at the walker, of the minibatch that the gradient is of.</param>
     StepInfo Step(SamplerState state, double loss);
+
+    /// <summary>How long the terms of the step are that <see cref="Step"/> would take now; null where a sampler does not say.</summary>
+    StepNorms? NormsOf(SamplerState state) => null;
+
+    /// <summary>The step that <see cref="Step"/> would take now as a proposal of the Metropolis–Hastings algorithm; null for samplers whose steps are none.</summary>
+    LangevinProposal? ProposalOf(SamplerState state) => null;
 }

@@ -4,14 +4,12 @@ using Accelerated.Kernels.Optimization;
 namespace Accelerated.Sampling;
 
 /// <summary>
-/// Stochastic gradient Langevin dynamics (Welling and Teh, 2011), localised around w*: w ← w − (ε/2)(nβ ∇ℓ_m(w) + γ (w − w*)) + √ε σ ξ on the moving weights. The noise is a
-/// pure function of (seed, chain, step, index among the moving weights), so it is the same whatever else runs and however minibatches are shared.
+/// Stochastic gradient Langevin dynamics, localised around w*, as <see cref="SgldOptions"/> writes it. The noise is a pure function of (seed, chain, step, index among the moving
+/// weights), so it is the same whatever else runs and however minibatches are shared.
 /// </summary>
 public sealed class SgldSampler(SgldOptions options) : ISampler
 {
-    public string DivergenceRemedy => options.Localization > 0
-        ? $"Halve --epsilon (now {options.Epsilon}) or raise --localization (now {options.Localization})."
-        : $"Halve --epsilon (now {options.Epsilon}) or set --localization (now 0).";
+    public string DivergenceRemedy => options.DivergenceRemedy;
 
     public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain) => new SgldState(walker, anchor, chain);
 
@@ -29,8 +27,13 @@ public sealed class SgldSampler(SgldOptions options) : ISampler
             (float)options.Epsilon,
             (float)options.InverseTemperature,
             (float)options.Localization,
-            (float)options.NoiseLevel));
+            (float)options.NoiseLevel,
+            options.Box));
         state.Step++;
         return new StepInfo(loss);
     }
+
+    public StepNorms? NormsOf(SamplerState state) => ((SgldState)state).Meter.Read(state, options, Math.Sqrt(options.Epsilon) * options.NoiseLevel);
+
+    public LangevinProposal? ProposalOf(SamplerState state) => new(options, state, _ => 1);
 }

@@ -87,7 +87,7 @@ public sealed class TransformerEstimateTests
         LearningCoefficientEstimator Estimator() => new(new SurfaceLosses(new TransformerLossSurface(@case.Model, rows)), Rows, options);
     }
 
-    private static double[] Descend(ModelCase @case, WeightRestriction restriction, SgldOptions options)
+    private static double[] Descend(ModelCase @case, WeightRestriction restriction, SamplerOptions options)
     {
         const double h = 1e-4;
         TransformerReference reference = @case.Reference();

@@ -44,6 +44,20 @@ public sealed class SgldStepTests(KernelDevices devices, ITestOutputHelper outpu
     }
 
     [Fact]
+    public void A_box_stops_what_would_leave_it_and_hides_no_NaN()
+    {
+        float[] w = [1f, 1f, 1f, 1f];
+        float[] g = [0f, 64f, -64f, float.NaN];
+        foreach (TestDevice device in Devices.All)
+        {
+            foreach (string variant in Family.VariantNames.Where(v => device.Runs(Family, v)))
+            {
+                Assert.Equal([1f, 0.75f, 1.25f, float.NaN], Move(device, variant, w, g, w, firstIndex: 0, noiseLevel: 0, box: 0.25f));
+            }
+        }
+    }
+
+    [Fact]
     public void A_range_moved_in_parts_gets_the_noise_of_the_whole()
     {
         const int Length = 173;
@@ -67,14 +81,14 @@ public sealed class SgldStepTests(KernelDevices devices, ITestOutputHelper outpu
     }
 
     private static float[] Move(
-        TestDevice device, string variant, float[] w, float[] g, float[] anchor, long firstIndex, float noiseLevel = 1, float epsilon = 1e-3f, float beta = 30, float gamma = 200)
+        TestDevice device, string variant, float[] w, float[] g, float[] anchor, long firstIndex, float noiseLevel = 1, float epsilon = 1e-3f, float beta = 30, float gamma = 200, float box = float.PositiveInfinity)
     {
         Accelerator accelerator = device.Accelerator;
         using MemoryBuffer1D<float, Stride1D.Dense> weights = accelerator.Allocate1D(w);
         using MemoryBuffer1D<float, Stride1D.Dense> gradient = accelerator.Allocate1D(g);
         using MemoryBuffer1D<float, Stride1D.Dense> centre = accelerator.Allocate1D(anchor);
         SgldStep.Family.Load(accelerator, variant)(accelerator.DefaultStream, new SgldStepArguments(
-            weights.View, gradient.View, centre.View, firstIndex, Seed, Chain, Step, epsilon, beta, gamma, noiseLevel));
+            weights.View, gradient.View, centre.View, firstIndex, Seed, Chain, Step, epsilon, beta, gamma, noiseLevel, box));
         accelerator.Synchronize();
         return weights.GetAsArray1D();
     }
@@ -113,6 +127,7 @@ public sealed class SgldStepTests(KernelDevices devices, ITestOutputHelper outpu
                 Epsilon,
                 Beta,
                 Gamma,
-                noiseLevel);
+                noiseLevel,
+                float.PositiveInfinity);
         });
 }

@@ -6,8 +6,8 @@ namespace Accelerated.Tests.Sampling;
 /// <summary>Chains of one component on rows in file order.</summary>
 internal static class TestChains
 {
-    public static ComponentChains Run(ILossSurface surface, WeightRestriction restriction, SgldOptions options, ChainOptions chains, int rows = 1) =>
-        Run(surface, restriction, new SgldSampler(options), chains, rows);
+    public static ComponentChains Run(ILossSurface surface, WeightRestriction restriction, SamplerOptions options, ChainOptions chains, int rows = 1) =>
+        Run(surface, restriction, options.Create(), chains, rows);
 
     public static ComponentChains Run(ILossSurface surface, WeightRestriction restriction, ISampler sampler, ChainOptions chains, int rows = 1)
     {

@@ -1,6 +1,6 @@
-using Accelerated.Data;
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Accelerated.Data;
 using Accelerated.LearningCoefficients;
 using Accelerated.Sampling;
 using Accelerated.Tools.Common;
@@ -12,10 +12,7 @@ internal sealed class SamplingOptions
 {
     private static readonly EstimatorOptions Default = new();
 
-    private readonly Option<double?> epsilon = ToolOption.Number<double>("--epsilon", $"ε: step size, and variance of a step's noise ({Default.Sampler.Epsilon}).");
-    private readonly Option<double?> nbeta = ToolOption.Number<double>("--nbeta", $"nβ: inverse temperature times number of samples ({Default.Sampler.InverseTemperature}).");
-    private readonly Option<double?> localization = ToolOption.Number<double>("--localization", $"γ: strength of the pull back to the checkpoint ({Default.Sampler.Localization}).");
-    private readonly Option<double?> noiseLevel = ToolOption.Number<double>("--noise-level", $"σ: multiplies the noise; 0 is gradient descent ({Default.Sampler.NoiseLevel}).");
+    private readonly SamplerOptionSet sampler = new();
     private readonly Option<int?> batch = ToolOption.Number<int>("--batch", $"Sequences of a minibatch ({Default.Chains.Batch}).");
     private readonly Option<int?> chains = ToolOption.Number<int>("--chains", $"Chains ({Default.Chains.Chains}).");
     private readonly Option<int?> draws = ToolOption.Number<int>("--draws", $"Draws per chain ({Default.Chains.Draws}).");
@@ -28,11 +25,11 @@ internal sealed class SamplingOptions
     private readonly Option<string?> onFailedChain = ToolOption.Choice("--on-failed-chain", "fail: an estimate fails with its first diverged chain. drop: the other chains make it (fail).", "fail", "drop");
     private readonly Option<string?> evaluation = ToolOption.Choice("--evaluation", "auto: single heads by the head-refined path, which computes only what moves. full: the whole model for everything. Equal up to rounding (auto).", "auto", "full");
     private readonly Option<string?> order = ToolOption.Choice("--order", "sequential: rows in file order, wrapping, the same for every chain and for the anchor. shuffled: without replacement, by the seed (shuffled).", "sequential", "shuffled");
-    private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of noise and orders (0).");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { epsilon, nbeta, localization, noiseLevel, batch, chains, draws, burnIn, stepsBetweenDraws, anchor, anchorBatches, probeRows, sharing, onFailedChain, evaluation, order, seed })
+        sampler.AddTo(command);
+        foreach (Option option in new Option[] { batch, chains, draws, burnIn, stepsBetweenDraws, anchor, anchorBatches, probeRows, sharing, onFailedChain, evaluation, order })
         {
             command.Options.Add(option);
         }
@@ -43,21 +40,14 @@ internal sealed class SamplingOptions
     {
         EstimatorOptions options = new()
         {
-            Sampler = new SgldOptions
-            {
-                Epsilon = AboveZero(context, epsilon, Default.Sampler.Epsilon),
-                InverseTemperature = AboveZero(context, nbeta, Default.Sampler.InverseTemperature),
-                Localization = NotNegative(context, localization, Default.Sampler.Localization),
-                NoiseLevel = NotNegative(context, noiseLevel, Default.Sampler.NoiseLevel),
-                Seed = AtMost(context, seed, long.MaxValue),
-            },
+            Sampler = sampler.Read(context),
             Chains = new ChainOptions
             {
-                Chains = AboveZero(context, chains, Default.Chains.Chains),
-                Draws = AboveZero(context, draws, Default.Chains.Draws),
-                BurnIn = NotNegative(context, burnIn, Default.Chains.BurnIn),
-                StepsBetweenDraws = AboveZero(context, stepsBetweenDraws, Default.Chains.StepsBetweenDraws),
-                Batch = AboveZero(context, batch, Default.Chains.Batch),
+                Chains = OptionRange.AboveZero(context, chains, Default.Chains.Chains),
+                Draws = OptionRange.AboveZero(context, draws, Default.Chains.Draws),
+                BurnIn = OptionRange.NotNegative(context, burnIn, Default.Chains.BurnIn),
+                StepsBetweenDraws = OptionRange.AboveZero(context, stepsBetweenDraws, Default.Chains.StepsBetweenDraws),
+                Batch = OptionRange.AboveZero(context, batch, Default.Chains.Batch),
                 Sharing = context.Get(sharing) switch
                 {
                     "heads-and-chains" => BatchSharing.HeadsAndChains,
@@ -74,8 +64,8 @@ internal sealed class SamplingOptions
                     "probe" => AnchorKind.Probe,
                     _ => AnchorKind.Paired,
                 },
-                Batches = AboveZero(context, anchorBatches, Default.Anchor.Batches),
-                ProbeRows = AboveZero(context, probeRows, Default.Anchor.ProbeRows),
+                Batches = OptionRange.AboveZero(context, anchorBatches, Default.Anchor.Batches),
+                ProbeRows = OptionRange.AboveZero(context, probeRows, Default.Anchor.ProbeRows),
             },
             Evaluation = context.Get(evaluation) == "full" ? EvaluationPath.Full : EvaluationPath.Auto,
             Order = context.Get(order) == "sequential" ? RowOrder.Sequential : RowOrder.Shuffled,
@@ -85,46 +75,24 @@ internal sealed class SamplingOptions
     }
 
     /// <summary>All settings with their values, by their long names.</summary>
-    public JsonObject Describe(EstimatorOptions options) => new()
+    public JsonObject Describe(EstimatorOptions options)
     {
-        [Name(epsilon)] = options.Sampler.Epsilon,
-        [Name(nbeta)] = options.Sampler.InverseTemperature,
-        [Name(localization)] = options.Sampler.Localization,
-        [Name(noiseLevel)] = options.Sampler.NoiseLevel,
-        [Name(batch)] = options.Chains.Batch,
-        [Name(chains)] = options.Chains.Chains,
-        [Name(draws)] = options.Chains.Draws,
-        [Name(burnIn)] = options.Chains.BurnIn,
-        [Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws,
-        [Name(anchor)] = EstimateTable.NameOf(options.Anchor.Kind),
-        [Name(anchorBatches)] = options.Anchor.Kind == AnchorKind.Independent ? options.Anchor.Batches : null,
-        [Name(probeRows)] = options.Anchor.Kind == AnchorKind.Probe ? options.Anchor.ProbeRows : null,
-        [Name(sharing)] = options.Chains.Sharing switch { BatchSharing.HeadsAndChains => "heads-and-chains", BatchSharing.None => "none", _ => "heads" },
-        [Name(onFailedChain)] = options.Chains.OnFailedChain == FailedChains.Drop ? "drop" : "fail",
-        [Name(evaluation)] = options.Evaluation == EvaluationPath.Full ? "full" : "auto",
-        [Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled",
-        [Name(seed)] = options.Seed,
-    };
+        var settings = new JsonObject();
+        sampler.Describe(options.Sampler, settings);
+        settings[Name(batch)] = options.Chains.Batch;
+        settings[Name(chains)] = options.Chains.Chains;
+        settings[Name(draws)] = options.Chains.Draws;
+        settings[Name(burnIn)] = options.Chains.BurnIn;
+        settings[Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws;
+        settings[Name(anchor)] = EstimateTable.NameOf(options.Anchor.Kind);
+        settings[Name(anchorBatches)] = options.Anchor.Kind == AnchorKind.Independent ? options.Anchor.Batches : null;
+        settings[Name(probeRows)] = options.Anchor.Kind == AnchorKind.Probe ? options.Anchor.ProbeRows : null;
+        settings[Name(sharing)] = options.Chains.Sharing switch { BatchSharing.HeadsAndChains => "heads-and-chains", BatchSharing.None => "none", _ => "heads" };
+        settings[Name(onFailedChain)] = options.Chains.OnFailedChain == FailedChains.Drop ? "drop" : "fail";
+        settings[Name(evaluation)] = options.Evaluation == EvaluationPath.Full ? "full" : "auto";
+        settings[Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled";
+        return settings;
+    }
 
     private static string Name(Option option) => option.Name[2..];
-
-    private static T AboveZero<T>(VerbContext context, Option<T?> option, T fallback)
-        where T : struct, System.Numerics.INumber<T>
-    {
-        T value = context.Get(option) ?? fallback;
-        return value > T.Zero ? value : throw new UsageException($"{option.Name} is {value} but must be above 0.");
-    }
-
-    private static T NotNegative<T>(VerbContext context, Option<T?> option, T fallback)
-        where T : struct, System.Numerics.INumber<T>
-    {
-        T value = context.Get(option) ?? fallback;
-        return value >= T.Zero ? value : throw new UsageException($"{option.Name} is {value} but must be 0 or above.");
-    }
-
-    private static ulong AtMost(VerbContext context, Option<ulong?> option, long most)
-    {
-        ulong value = context.Get(option) ?? 0;
-        return value <= (ulong)most ? value : throw new UsageException($"{option.Name} is {value} but must be at most {most}.");
-    }
 }

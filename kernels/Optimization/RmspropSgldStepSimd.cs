@@ -1,0 +1,55 @@
+using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Optimization;
+
+/// <summary>Second moment, preconditioner, drift, localization, noise and box in one pass, 64 normals at a time.</summary>
+internal readonly unsafe struct RmspropSgldStepSimd : IKernelVariant<RmspropSgldStepArguments>
+{
+    public static string Name => "simd";
+
+    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    public static KernelLaunch<RmspropSgldStepArguments> Load(Accelerator accelerator)
+    {
+        WorkerPool pool = WorkerPool.Of(accelerator);
+        return (AcceleratorStream stream, in RmspropSgldStepArguments a) =>
+        {
+            var work = new NoisyMoves<Preconditioned>(new Preconditioned(a), 0, a.Weights.Length, a.Seed, a.Chain, a.Step);
+            pool.Run(work.Items, ref work);
+        };
+    }
+
+    private readonly struct Preconditioned(RmspropSgldStepArguments a) : INoisyMove
+    {
+        private readonly float* weights = HostView.Pointer(a.Weights);
+        private readonly float* secondMoment = HostView.Pointer(a.SecondMoment);
+        private readonly float* gradient = HostView.Pointer(a.Gradient);
+        private readonly float* anchor = HostView.Pointer(a.Anchor);
+        private readonly float pull = -0.5f * a.Epsilon * a.InverseTemperature;
+        private readonly float spring = -0.5f * a.Epsilon * a.Localization;
+        private readonly float noise = MathF.Sqrt(a.Epsilon) * a.NoiseLevel;
+        private readonly float keep = a.Decay;
+        private readonly float renew = 1 - a.Decay;
+        private readonly float stability = a.Stability;
+        private readonly float box = a.Box;
+
+        public void Move(long at, float* normals, int count)
+        {
+            for (int i = 0; i < count; i += PartialVector.Lanes)
+            {
+                int lanes = count - i;
+                Vector512<float> w = PartialVector.Load(weights + at + i, lanes);
+                Vector512<float> g = PartialVector.Load(gradient + at + i, lanes);
+                Vector512<float> centre = PartialVector.Load(anchor + at + i, lanes);
+                Vector512<float> xi = PartialVector.Load(normals + i, lanes);
+                Vector512<float> v = PartialVector.Load(secondMoment + at + i, lanes) * keep + g * g * renew;
+                Vector512<float> scale = Vector512<float>.One / (Vector512.Sqrt(v) + Vector512.Create(stability));
+                Vector512<float> moved = w + scale * (g * pull + (w - centre) * spring) + Vector512.Sqrt(scale) * (xi * noise);
+                PartialVector.Store(v, secondMoment + at + i, lanes);
+                PartialVector.Store(new BoundingBoxSimd(centre, box).Clip(moved), weights + at + i, lanes);
+            }
+        }
+    }
+}
