@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Accelerated.Benchmarks.Machine;
+using TorchSharp;
+
+namespace Accelerated.Peers;
+
+/// <summary>The command line: compares, prints a Markdown table, and writes it where asked.</summary>
+internal static class PeerCommand
+{
+    /// <summary>libtorch does not load.</summary>
+    private const int NoPeer = 3;
+
+    public static int Run(string[] args)
+    {
+        Option<int[]> threads = new("--threads") { Description = "Threads of both sides; may be repeated. One per processor by default.", DefaultValueFactory = _ => [Environment.ProcessorCount] };
+        Option<int[]> sequences = new("--sequences") { Description = "Sequences of 1024 tokens; may be repeated. 4 by default.", DefaultValueFactory = _ => [4] };
+        Option<int> repeats = new("--repeats") { Description = "Timed calls of each side.", DefaultValueFactory = _ => 11 };
+        Option<string?> only = new("--only") { Description = "Only comparisons whose name contains this." };
+        Option<bool> parts = new("--parts") { Description = "Products and attention instead of whole steps." };
+        Option<bool> memory = new("--memory") { Description = "Peak memory of training instead of times, each side in a process of its own." };
+        Option<string?> memoryOf = new("--memory-of") { Description = "Train by one side and print the peak memory of this process.", Hidden = true };
+        Option<string?> output = new("--out") { Description = "File to append the table to." };
+        var root = new RootCommand("Times the same work in this library and in libtorch, in turns, in one process.") { threads, sequences, repeats, only, parts, memory, memoryOf, output };
+        root.SetAction(parsed =>
+        {
+            if (parsed.GetValue(memoryOf) is { } side)
+            {
+                Console.WriteLine(Train(side, parsed.GetValue(sequences)![0], parsed.GetValue(threads)![0]).ToString(CultureInfo.InvariantCulture));
+                return 0;
+            }
+
+            if (LibTorch.Fault() is { } fault)
+            {
+                Console.Error.WriteLine($"peers: {fault}");
+                return NoPeer;
+            }
+
+            var text = new StringBuilder();
+            foreach (int count in parsed.GetValue(threads)!)
+            {
+                if (parsed.GetValue(memory))
+                {
+                    Memory(text, parsed.GetValue(sequences)!, count);
+                }
+                else
+                {
+                    Compare(text, parsed.GetValue(sequences)!, count, parsed.GetValue(repeats), parsed.GetValue(parts), parsed.GetValue(only));
+                }
+            }
+
+            Console.Write(text);
+            if (parsed.GetValue(output) is { } file)
+            {
+                File.AppendAllText(file, text.ToString());
+            }
+
+            return 0;
+        });
+        return root.Parse(args).Invoke();
+    }
+
+    private static void Compare(StringBuilder text, int[] sequences, int threads, int repeats, bool parts, string? only)
+    {
+        torch.set_num_threads(threads);
+        using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads));
+        text.AppendLine().AppendLine($"{threads} {(threads == 1 ? "thread" : "threads")}; {Versions(threads)}; libtorch's memory from {LibTorch.Allocator()}; peak {device.Speed.Peak:F0} GFLOP/s. Medians of {repeats} calls in turns.").AppendLine();
+        text.AppendLine(Timing.Header("libtorch"));
+        var comparisons = new Comparisons(device);
+        foreach (Comparison comparison in parts ? comparisons.Parts() : sequences.SelectMany(comparisons.Models))
+        {
+            if (only is null || comparison.Name.Contains(only, StringComparison.Ordinal))
+            {
+                string row = Alternation.Run(comparison, repeats).Row(device.Speed.Peak);
+                Console.Error.WriteLine(row);
+                text.AppendLine(row);
+            }
+        }
+    }
+
+    private static void Memory(StringBuilder text, int[] sequences, int threads)
+    {
+        text.AppendLine().AppendLine($"{threads} threads; {Versions(threads)}; libtorch's memory from {LibTorch.Allocator()}. Peak resident memory (VmHWM) of a process that trains for five steps.").AppendLine();
+        text.AppendLine("| tokens | ours, MB | libtorch, MB | ratio |").AppendLine("|---|---:|---:|---:|");
+        foreach (int count in sequences)
+        {
+            if (PeakMemory.OfChild("ours", count, threads) is { } ours && PeakMemory.OfChild("libtorch", count, threads) is { } peer)
+            {
+                text.AppendLine($"| {count} × 1024 | {ours:F0} | {peer:F0} | {peer / ours:F2} |");
+            }
+        }
+    }
+
+    private static string Versions(int threads) =>
+        $"libtorch {torch.__version__}, {string.Join(", ", MachineVersions.Current(threads).Where(v => v.Key is "commit" or "dotnet" or "os" or "processor").Select(v => $"{v.Key} {v.Value}"))}";
+
+    private static double Train(string side, int sequences, int threads)
+    {
+        using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads));
+        if (side == "libtorch")
+        {
+            torch.set_num_threads(threads);
+        }
+
+        var comparisons = new Comparisons(device);
+        Func<double> step = comparisons.TrainingBy(side, sequences);
+        for (int i = 0; i < 5; i++)
+        {
+            step();
+        }
+
+        return PeakMemory.OfThisProcess();
+    }
+}

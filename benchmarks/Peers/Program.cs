@@ -1,0 +1,1 @@
+return Accelerated.Peers.PeerCommand.Run(args);
