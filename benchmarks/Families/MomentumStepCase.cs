@@ -3,7 +3,7 @@ using Accelerated.Kernels.Optimization;
 
 namespace Accelerated.Benchmarks.Families;
 
-/// <summary>One step of the whole model, and of one head.</summary>
+/// <summary>One Hamiltonian step of the whole model, and of one head.</summary>
 internal sealed class MomentumStepCase() : KernelCase<MomentumStepArguments>(MomentumStep.Family)
 {
     public override string SizeNames => "length";
