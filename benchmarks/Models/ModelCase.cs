@@ -17,7 +17,7 @@ internal abstract class ModelCase(string name, params string[] variants) : IBenc
     public string SizeNames => "layers x heads x head size x width x vocabulary x sequences x tokens";
 
     /// <summary>The paper's model on four sequences and on one.</summary>
-    public IReadOnlyList<CaseShape> Shapes { get; } = [new(2, 8, 32, 256, 5000, 1, 1024), new(2, 8, 32, 256, 5000, 4, 1024)];
+    public virtual IReadOnlyList<CaseShape> Shapes { get; } = [new(2, 8, 32, 256, 5000, 1, 1024), new(2, 8, 32, 256, 5000, 4, 1024)];
 
     public CaseShape SmallShape { get; } = new(2, 2, 8, 16, 50, 2, 24);
 

@@ -8,7 +8,7 @@ using Accelerated.Sampling;
 namespace Accelerated.Benchmarks.Models;
 
 /// <summary>Loss, the gradient of what moves, and a Langevin step of it. Tokens/s counts the tokens of every chain.</summary>
-internal sealed class ModelSgldStepCase() : ModelCase("model-sgld-step", [.. Scenes.SelectMany(s => new[] { s.Name, s.Name + "-" + WithTransfers })])
+internal sealed class ModelSgldStepCase() : ModelCase("model-sgld-step", [.. Scenes.SelectMany(s => s.Heads > 1 ? new[] { s.Name } : [s.Name, s.Name + "-" + WithTransfers])])
 {
     /// <summary>
     /// One head or everything by the whole model; one head with a minibatch of its own by the head-refined path; and all heads of a layer, or of both, or four chains of each, that share a minibatch.
@@ -25,6 +25,9 @@ internal sealed class ModelSgldStepCase() : ModelCase("model-sgld-step", [.. Sce
         new("last-layer-heads-4-chains", Layers.Last, int.MaxValue, 4, HeadSharing.Heads),
         new("all-heads", Layers.All, int.MaxValue, 1, HeadSharing.Heads),
     ];
+
+    /// <summary>Four sequences alone: chains that share a minibatch take a second.</summary>
+    public override IReadOnlyList<CaseShape> Shapes { get; } = [new(2, 8, 32, 256, 5000, 4, 1024)];
 
     private enum Layers
     {
