@@ -12,8 +12,13 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>1 / ln 2: exponentials are taken to base 2.</summary>
     public const float Log2E = 1.44269504f;
 
-    // Panels of a block, whose gradients join in registers before they are added to a map's gradient. The order of that sum depends on this number only.
-    private const int PanelsPerBlock = 8;
+    /// <summary>Floats of a piece of the vocabulary: four tiles.</summary>
+    public const int PieceFloats = 4 * RegisterTile.MostRows * RegisterTile.Columns;
+
+    private const float Ln2 = 0.693147181f;
+
+    /// <summary>Panels whose gradients join in registers before they are added to a map's gradient. The order of that sum depends on this number only.</summary>
+    public const int PanelsPerSum = 8;
 
     private readonly int walkers;
     private readonly int rows;
@@ -63,8 +68,10 @@ internal unsafe struct HeadUnembeddingJob
         AnchorReciprocals = HostView.Pointer(a.AnchorReciprocals);
         AnchorLosses = HostView.Pointer(a.AnchorLosses);
         Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
+        StripHeight = Strips.Height;
+        ColumnHeight = new StripPartition(a.HeadSize, a.HeadSize).Height;
         MapPanels = StripPartition.Ceiling(a.HeadSize, RegisterTile.Columns);
-        BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerBlock);
+        BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
     }
 
     public int Width { get; }
@@ -98,6 +105,12 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>The vocabulary in strips of a tile's height.</summary>
     public StripPartition Strips { get; }
 
+    /// <summary>Tokens of every strip but the last one.</summary>
+    public int StripHeight { get; }
+
+    /// <summary>Columns of a map that one tile takes.</summary>
+    public int ColumnHeight { get; }
+
     /// <summary>Panels of 32 columns of a map.</summary>
     public int MapPanels { get; }
 
@@ -110,14 +123,17 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>Panels in the current block, the last of which may be partly filled.</summary>
     public int Panels { readonly get; private set; }
 
+    /// <summary>Panels that one item takes: several, so that a strip of weights is used more than once while it is near.</summary>
+    public readonly int PanelsPerItem => Math.Clamp(Panels / Workers, 1, 4);
+
     /// <summary>Whether the current walker's map gradient is overwritten.</summary>
     public bool IsFirstOfMap { readonly get; private set; }
 
     /// <summary>Whether the current walker is the first one of its head.</summary>
     public bool IsFirstOfHead { readonly get; private set; }
 
-    /// <summary>Whether the next walker is one of the same head.</summary>
-    public bool HasNextOfHead { readonly get; private set; }
+    /// <summary>Whether <see cref="Without"/> is kept for further walkers of a head.</summary>
+    public bool KeepsWithout { readonly get; private set; }
 
     /// <summary>[Rows, HeadSize] of the current walker, as all that follow.</summary>
     public float* Z { readonly get; private set; }
@@ -155,46 +171,71 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>[panel][HeadSize][32]: z turned.</summary>
     public float* TurnedZ { readonly get; private set; }
 
-    /// <summary>[panel][HeadSize][32]: −z* turned, then the gradient of z, turned.</summary>
-    public float* TurnedScratch { readonly get; private set; }
+    /// <summary>[panel][HeadSize][32]: −z* turned.</summary>
+    public float* TurnedAnchor { readonly get; private set; }
+
+    /// <summary>[panel][HeadSize][32]: the gradient of z, turned.</summary>
+    public float* TurnedGradient { readonly get; private set; }
 
     /// <summary>[map panel][panel][32 rows][32 columns]: z · <see cref="Factors"/>.</summary>
     public float* Scaled { readonly get; private set; }
 
-    /// <summary>[panel][32]: largest logit of each row, in units of ln 2.</summary>
+    /// <summary>[panel][32], as all that follow: reciprocal deviations of X, and the largest logits with it alone, both in units of ln 2.</summary>
+    public float* AnchorScales { readonly get; private set; }
+
+    public float* AnchorMaxima { readonly get; private set; }
+
+    /// <summary>The walker's reciprocal deviations, and something near its largest logits, both in units of ln 2.</summary>
+    public float* Scales { readonly get; private set; }
+
     public float* Maxima { readonly get; private set; }
 
-    /// <summary>[panel][32]: gradient scale · reciprocal deviation / Σ exp; 0 for rows without a target.</summary>
+    /// <summary>Σ exp(logit − maximum), Σ exp(logit − maximum) · L, and L of the target.</summary>
+    public float* Sums { readonly get; private set; }
+
+    public float* Products { readonly get; private set; }
+
+    public float* TargetValues { readonly get; private set; }
+
+    /// <summary>Gradient scale · reciprocal deviation / Σ exp; 0 for rows without a target.</summary>
     public float* Factors { readonly get; private set; }
 
     /// <summary>[Vocabulary]: the bias in units of ln 2.</summary>
     public float* Bias2 { readonly get; private set; }
 
-    /// <summary>[worker][tile]: a tile's sums.</summary>
-    public float* Tiles { readonly get; private set; }
+    /// <summary>[worker]: a piece of the vocabulary and a tile's sums.</summary>
+    public float* Pieces { readonly get; private set; }
 
     private static int TileFloats => RegisterTile.MostRows * RegisterTile.Columns;
 
     public void Place(HostWorkspace workspace)
     {
+        KeepsWithout = HasAnchors && SharesHeads();
         long logits = (long)BlockPanels * Vocabulary * PanelRows;
-        long without = HasAnchors && SharesHeads() ? logits : 0;
+        long without = KeepsWithout ? logits : 0;
         long turned = (long)BlockPanels * HeadSize * PanelRows;
         long turnedX = (long)BlockPanels * Width * PanelRows;
         long scaled = (long)BlockPanels * MapPanels * PanelRows * RegisterTile.Columns;
-        long statistics = (long)BlockPanels * PanelRows;
-        long tiles = (long)Workers * TileFloats;
-        float* next = workspace.Require(2 * logits + without + 2 * turned + turnedX + scaled + 2 * statistics + tiles + Vocabulary);
+        long lanes = (long)BlockPanels * PanelRows;
+        long pieces = (long)Workers * (PieceFloats + TileFloats);
+        float* next = workspace.Require(2 * logits + without + 3 * turned + turnedX + scaled + 8 * lanes + pieces + Vocabulary);
         Shared = Take(ref next, logits);
         Logits = Take(ref next, logits);
         Without = Take(ref next, without);
         TurnedX = Take(ref next, turnedX);
         TurnedZ = Take(ref next, turned);
-        TurnedScratch = Take(ref next, turned);
+        TurnedAnchor = Take(ref next, turned);
+        TurnedGradient = Take(ref next, turned);
         Scaled = Take(ref next, scaled);
-        Maxima = Take(ref next, statistics);
-        Factors = Take(ref next, statistics);
-        Tiles = Take(ref next, tiles);
+        AnchorScales = Take(ref next, lanes);
+        AnchorMaxima = Take(ref next, lanes);
+        Scales = Take(ref next, lanes);
+        Maxima = Take(ref next, lanes);
+        Sums = Take(ref next, lanes);
+        Products = Take(ref next, lanes);
+        TargetValues = Take(ref next, lanes);
+        Factors = Take(ref next, lanes);
+        Pieces = Take(ref next, pieces);
         Bias2 = next;
         System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(Bias, Vocabulary), Log2E, new Span<float>(Bias2, Vocabulary));
     }
@@ -228,7 +269,6 @@ internal unsafe struct HeadUnembeddingJob
             AnchorZ = anchorOutputs + head * zStride;
             AnchorMap = anchorMaps + (nint)head * Vocabulary * HeadSize;
             IsFirstOfHead = walker == 0 || heads[walker - 1] != head;
-            HasNextOfHead = walker + 1 < walkers && heads[walker + 1] == head;
         }
     }
 
@@ -242,14 +282,30 @@ internal unsafe struct HeadUnembeddingJob
 
     public readonly float* TurnedZOf(int panel) => TurnedZ + (nint)panel * HeadSize * PanelRows;
 
-    public readonly float* TurnedScratchOf(int panel) => TurnedScratch + (nint)panel * HeadSize * PanelRows;
+    public readonly float* TurnedAnchorOf(int panel) => TurnedAnchor + (nint)panel * HeadSize * PanelRows;
+
+    public readonly float* TurnedGradientOf(int panel) => TurnedGradient + (nint)panel * HeadSize * PanelRows;
 
     public readonly float* ScaledOf(int mapPanel, int panel) => Scaled + ((nint)mapPanel * BlockPanels + panel) * PanelRows * RegisterTile.Columns;
 
     /// <summary>Where <paramref name="panel"/> lies in one of the arrays [panel][Vocabulary][32].</summary>
     public readonly nint PlaceOf(int panel) => (nint)panel * Vocabulary * PanelRows;
 
-    public readonly float* TileOf(int worker) => Tiles + (nint)worker * TileFloats;
+    /// <summary>Scratch of a worker: <see cref="PieceFloats"/> for a piece of the vocabulary, then one tile.</summary>
+    public readonly float* PieceOf(int worker) => Pieces + (nint)worker * (PieceFloats + TileFloats);
+
+    /// <summary>The reciprocal deviations of a panel in units of ln 2, 0 beyond the rows.</summary>
+    public readonly void Scale(float* reciprocals, int panel, float* scales)
+    {
+        int count = RowsOf(panel);
+        for (int t = 0; t < PanelRows; t++)
+        {
+            scales[t] = t < count ? reciprocals[FirstRow + panel * PanelRows + t] * Log2E : 0;
+        }
+    }
+
+    /// <summary>What was taken for the largest logit less the logit of <paramref name="target"/>, natural.</summary>
+    public readonly float Distance(float maximum, float scale, float value, int target) => (maximum - MathF.FusedMultiplyAdd(value, scale, Bias2[target])) * Ln2;
 
     /// <summary>target[j][i] = source[i][j] for 32 rows i, of which those from <paramref name="count"/> on are 0.</summary>
     public static void Turn(float* source, int columns, int count, float* target)

@@ -9,7 +9,7 @@ namespace Accelerated.Kernels.HeadRefined;
 /// logits[w, r] = s[w, r] · L[w, r] + Bias; Losses[w, r] = logsumexp(logits) − logits[Targets[r]] (natural log), 0 where the target is −1.
 /// With G = GradientScale · (softmax(logits) − onehot(target)), 0 where the target is −1, <see cref="Gradients"/> 1 computes DZ[w, r] = s · M[w]ᵀ G,
 /// DReciprocals[w, r] = G · L and DMap[w] = Σ_r s · G zᵀ; DMap is added to if <see cref="AccumulateMap"/> is 1, all else is overwritten.
-/// If <see cref="HasAnchorLosses"/> is 1, AnchorLosses[r] are the losses of the logits AnchorReciprocals[r] · B[r] + Bias.
+/// AnchorReciprocals are those of X itself; if <see cref="HasAnchorLosses"/> is 1, AnchorLosses[r] are the losses of the logits AnchorReciprocals[r] · B[r] + Bias.
 /// X [Rows, Width]; Weights [Vocabulary, Width], row v <see cref="WeightStride"/> · v; Bias [Vocabulary]; Targets [Rows]; element (w, r, j) of Z and DZ at
 /// w · ZStride + r · HeadSize + j, AnchorZ likewise by heads; Map, DMap [Walkers, Vocabulary, HeadSize], AnchorMap [heads, Vocabulary, HeadSize]; Reciprocals,
 /// DReciprocals, Losses [Walkers, Rows]; AnchorReciprocals, AnchorLosses [Rows]. Nothing of a walker depends, in any bit, on the others.

@@ -20,40 +20,60 @@ internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job) 
     {
         StripPartition strips = job->Strips;
         int end = Math.Min(strips.Count, (item + 1) * StripsPerItem);
-        int size = job->HeadSize;
-        float* tile = job->TileOf(worker);
-        var layout = new StripLayout(job->Panels, PanelRows, PanelRows, 1, job->PlaceOf(1), PanelRows * RegisterTile.Columns);
-        for (int strip = item * StripsPerItem; strip < end; strip++)
+        for (int firstPanel = 0; firstPanel < job->Panels; firstPanel += HeadUnembeddingJob.PanelsPerSum)
         {
-            int token = strips.First(strip);
-            int rows = strips.Rows(strip);
-            float* gradients = job->Logits + (nint)token * PanelRows;
-            for (int mapPanel = 0; mapPanel < job->MapPanels; mapPanel++)
+            int panels = Math.Min(HeadUnembeddingJob.PanelsPerSum, job->Panels - firstPanel);
+            for (int strip = item * StripsPerItem; strip < end; strip++)
             {
-                int column = mapPanel * RegisterTile.Columns;
-                int columns = Math.Min(RegisterTile.Columns, size - column);
-                float* target = job->DMap + (nint)token * size + column;
-                if (columns == RegisterTile.Columns)
-                {
-                    RegisterTile.RunFrom(rows, layout, gradients, job->ScaledOf(mapPanel, 0), target, size, job->IsFirstOfMap ? null : target);
-                }
-                else
-                {
-                    RegisterTile.RunFrom(rows, layout, gradients, job->ScaledOf(mapPanel, 0), tile, RegisterTile.Columns, null);
-                    Finish(tile, rows, columns, target);
-                }
+                int token = strips.First(strip);
+                int rows = strips.Rows(strip);
+                FetchNext(firstPanel, panels, token + rows, rows);
+                Add(firstPanel, panels, token, rows, job->PieceOf(worker));
             }
         }
     }
 
-    private void Finish(float* sums, int rows, int columns, float* target)
+    private void Add(int firstPanel, int panels, int token, int rows, float* tile)
+    {
+        int size = job->HeadSize;
+        bool isFirst = job->IsFirstOfMap && firstPanel == 0;
+        float* gradients = job->Logits + job->PlaceOf(firstPanel) + (nint)token * PanelRows;
+        var layout = new StripLayout(panels, PanelRows, PanelRows, 1, job->PlaceOf(1), PanelRows * RegisterTile.Columns);
+        for (int mapPanel = 0; mapPanel < job->MapPanels; mapPanel++)
+        {
+            int column = mapPanel * RegisterTile.Columns;
+            int columns = Math.Min(RegisterTile.Columns, size - column);
+            float* scaled = job->ScaledOf(mapPanel, firstPanel);
+            float* target = job->DMap + (nint)token * size + column;
+            if (columns == RegisterTile.Columns)
+            {
+                RegisterTile.Run(rows, layout, gradients, scaled, target, size, isFirst ? TileStore.Replace : TileStore.Add);
+            }
+            else
+            {
+                RegisterTile.Run(rows, layout, gradients, scaled, tile, RegisterTile.Columns, TileStore.Replace);
+                Finish(tile, rows, columns, target, isFirst);
+            }
+        }
+    }
+
+    /// <summary>Brings the next strip of every panel nearer while this one is multiplied: a tile fetches ahead within a panel only.</summary>
+    private void FetchNext(int firstPanel, int panels, int token, int rows)
+    {
+        for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+        {
+            NearCache.Fetch(job->Logits + job->PlaceOf(panel) + (nint)token * PanelRows, rows * PanelRows);
+        }
+    }
+
+    private void Finish(float* sums, int rows, int columns, float* target, bool isFirst)
     {
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
             {
                 float sum = sums[i * RegisterTile.Columns + j];
-                target[j] = job->IsFirstOfMap ? sum : target[j] + sum;
+                target[j] = isFirst ? sum : target[j] + sum;
             }
 
             target += job->HeadSize;

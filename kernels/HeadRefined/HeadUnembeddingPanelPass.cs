@@ -1,97 +1,262 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 using Accelerated.Kernels.Unembedding;
 
 namespace Accelerated.Kernels.HeadRefined;
 
-/// <summary>Losses of the current walker and the gradients of its outputs: an item is a panel of 32 rows.</summary>
+/// <summary>
+/// Losses of the current walker and the gradients of its outputs: an item is a few panels of 32 rows. Logits, exponentials and their product with the map follow one another for a piece
+/// of the vocabulary while it is in the first-level cache. That needs something near the largest logit before the logits are known: the largest one at w*. In the rare
+/// panel where it is not near, everything is computed again with the right one.
+/// </summary>
 internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job) : IParallelWork
 {
-    // Steps of the vocabulary in which the exponentials and the map are read together.
-    private const int VocabularySteps = 352;
+    // Σ exp within these bounds: neither it, nor what it is multiplied with, comes near an overflow, and no term that counts underflows.
+    private const float LeastSum = 8.67e-19f;
+    private const float MostSum = 1.15e18f;
+
+    private const int StripsPerPiece = 4;
 
     private const int PanelRows = HeadUnembeddingJob.PanelRows;
 
     private readonly HeadUnembeddingJob* job = job;
 
-    public int Items => job->Panels;
+    public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
 
     public void Run(int item, int worker)
     {
-        int firstRow = job->FirstRow + item * PanelRows;
-        int rows = job->RowsOf(item);
-        float* logits = job->Logits + job->PlaceOf(item);
-        float* factors = job->Factors + item * PanelRows;
-        HeadUnembeddingJob.Turn(job->Z + (nint)firstRow * job->HeadSize, job->HeadSize, rows, job->TurnedZOf(item));
-        Logits(item, job->TileOf(worker));
-        var softmax = new ScaledPanelSoftmax(logits, job->Bias2, job->Vocabulary);
-        if (!job->HasGradients)
+        int first = item * job->PanelsPerItem;
+        int end = Math.Min(job->Panels, first + job->PanelsPerItem);
+        float* pieces = job->PieceOf(worker);
+        for (int panel = first; panel < end; panel++)
         {
-            softmax.Losses(job->Reciprocals + firstRow, job->Targets + firstRow, rows, job->Losses + firstRow);
-            return;
+            Prepare(panel);
+            new ReadOnlySpan<float>(job->AnchorMaxima + panel * PanelRows, PanelRows).CopyTo(new Span<float>(job->Maxima + panel * PanelRows, PanelRows));
         }
 
-        softmax.LossesAndExponentials(
-            job->Reciprocals + firstRow, job->Targets + firstRow, rows, job->GradientScale, job->Losses + firstRow, job->DReciprocals + firstRow, factors);
-        OutputGradient(logits, job->TurnedScratchOf(item));
-        FinishOutputGradient(item, factors, rows);
-        ScaleOutputs(item, factors, rows);
+        Sweep(first, end, pieces);
+        for (int panel = first; panel < end; panel++)
+        {
+            if (MustRepeat(panel))
+            {
+                FindMaxima(panel, pieces);
+                Sweep(panel, panel + 1, pieces);
+            }
+
+            Finish(panel);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Logits(int panel, float* tile)
+    private void Prepare(int panel)
     {
         int size = job->HeadSize;
-        StripPartition strips = job->Strips;
-        var layout = StripLayout.Rows(size, size);
+        int rows = job->RowsOf(panel);
+        nint place = (nint)(job->FirstRow + panel * PanelRows) * size;
+        HeadUnembeddingJob.Turn(job->Z + place, size, rows, job->TurnedZOf(panel));
+        job->Scale(job->Reciprocals, panel, job->Scales + panel * PanelRows);
+        if (job->HasAnchors && job->IsFirstOfHead)
+        {
+            var anchors = new Span<float>(job->TurnedAnchorOf(panel), size * PanelRows);
+            HeadUnembeddingJob.Turn(job->AnchorZ + place, size, rows, job->TurnedAnchorOf(panel));
+            System.Numerics.Tensors.TensorPrimitives.Negate(anchors, anchors);
+        }
+    }
+
+    /// <summary>Logits, exponentials and what is summed over them, piece by piece.</summary>
+    private void Sweep(int firstPanel, int endPanel, float* pieces)
+    {
+        for (int panel = firstPanel; panel < endPanel; panel++)
+        {
+            new Span<float>(job->Sums + panel * PanelRows, PanelRows).Clear();
+            new Span<float>(job->Products + panel * PanelRows, PanelRows).Clear();
+        }
+
+        int vocabulary = job->Vocabulary;
+        int piece = StripsPerPiece * job->StripHeight;
+        for (int token = 0; token < vocabulary; token += piece)
+        {
+            int count = Math.Min(piece, vocabulary - token);
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                float* values = job->HasGradients ? job->Logits + job->PlaceOf(panel) + (nint)token * PanelRows : pieces;
+                float* scales = job->Scales + panel * PanelRows;
+                float* maxima = job->Maxima + panel * PanelRows;
+                float* sums = job->Sums + panel * PanelRows;
+                FetchNext(panel, token + piece, Math.Min(piece, vocabulary - token - piece), isFirst: panel == firstPanel);
+                Logits(panel, token, count, values);
+                TakeTargets(panel, token, count, values);
+                if (job->HasGradients)
+                {
+                    ScaledPanel.Exponentiate(values, job->Bias2 + token, count, scales, maxima, sums, job->Products + panel * PanelRows);
+                    OutputGradient(panel, token, count, values);
+                }
+                else
+                {
+                    ScaledPanel.Sum(values, job->Bias2 + token, count, scales, maxima, sums);
+                }
+            }
+        }
+    }
+
+    private void FindMaxima(int panel, float* pieces)
+    {
+        float* maxima = job->Maxima + panel * PanelRows;
+        new Span<float>(maxima, PanelRows).Fill(float.NegativeInfinity);
+        for (int token = 0; token < job->Vocabulary; token += job->StripHeight)
+        {
+            int count = Math.Min(job->StripHeight, job->Vocabulary - token);
+            Logits(panel, token, count, pieces);
+            ScaledPanel.Raise(pieces, job->Bias2 + token, count, job->Scales + panel * PanelRows, maxima);
+        }
+    }
+
+    /// <summary>L of <paramref name="count"/> tokens of the vocabulary.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Logits(int panel, int firstToken, int count, float* target)
+    {
+        int size = job->HeadSize;
+        int height = job->StripHeight;
+        var own = StripLayout.Rows(size, size);
         float* outputs = job->TurnedZOf(panel);
-        float* anchors = job->TurnedScratchOf(panel);
-        bool subtracts = job->HasAnchors && job->IsFirstOfHead;
-        if (subtracts)
+        float* anchors = job->TurnedAnchorOf(panel);
+        for (int done = 0; done < count; done += height)
         {
-            HeadUnembeddingJob.Turn(job->AnchorZ + (nint)(job->FirstRow + panel * PanelRows) * size, size, job->RowsOf(panel), anchors);
-            System.Numerics.Tensors.TensorPrimitives.Negate(new ReadOnlySpan<float>(anchors, size * PanelRows), new Span<float>(anchors, size * PanelRows));
+            int rows = Math.Min(height, count - done);
+            nint map = (nint)(firstToken + done) * size;
+            nint place = job->PlaceOf(panel) + (nint)(firstToken + done) * PanelRows;
+            float* seed = job->Shared + place;
+            if (job->HasAnchors && !job->KeepsWithout)
+            {
+                // Both products in one: −z* M*, then z M.
+                var both = new StripLayout(2, size, size, 1, (nint)(job->Map - job->AnchorMap), (nint)(outputs - anchors));
+                RegisterTile.Continue(rows, both, job->AnchorMap + map, anchors, target, PanelRows, seed);
+            }
+            else
+            {
+                if (job->KeepsWithout)
+                {
+                    float* without = job->Without + place;
+                    if (job->IsFirstOfHead)
+                    {
+                        RegisterTile.Continue(rows, own, job->AnchorMap + map, anchors, without, PanelRows, seed);
+                    }
+
+                    seed = without;
+                }
+
+                RegisterTile.Continue(rows, own, job->Map + map, outputs, target, PanelRows, seed);
+            }
+
+            target += rows * PanelRows;
+        }
+    }
+
+    /// <summary>Brings what the next piece of the vocabulary needs from the third-level cache nearer: for this panel, and with the first one the maps.</summary>
+    private void FetchNext(int panel, int token, int count, bool isFirst)
+    {
+        nint place = job->PlaceOf(panel) + (nint)token * PanelRows;
+        NearCache.Fetch((job->KeepsWithout && !job->IsFirstOfHead ? job->Without : job->Shared) + place, count * PanelRows);
+        if (job->HasGradients)
+        {
+            NearCache.Fetch(job->Logits + place, count * PanelRows);
         }
 
-        for (int strip = 0; strip < strips.Count; strip++)
+        if (isFirst)
         {
-            int token = strips.First(strip);
-            int rows = strips.Rows(strip);
-            nint map = (nint)token * size;
-            nint place = job->PlaceOf(panel) + (nint)token * PanelRows;
-            float* start = job->Shared + place;
-            if (subtracts)
+            nint map = (nint)token * job->HeadSize;
+            NearCache.Fetch(job->Map + map, count * job->HeadSize);
+            if (job->HasAnchors && job->IsFirstOfHead)
             {
-                float* without = job->HasNextOfHead ? job->Without + place : tile;
-                RegisterTile.RunFrom(rows, layout, job->AnchorMap + map, anchors, without, PanelRows, start);
-                start = without;
+                NearCache.Fetch(job->AnchorMap + map, count * job->HeadSize);
             }
-            else if (job->HasAnchors)
-            {
-                start = job->Without + place;
-            }
+        }
+    }
 
-            RegisterTile.RunFrom(rows, layout, job->Map + map, outputs, job->Logits + place, PanelRows, start);
+    private void TakeTargets(int panel, int token, int count, float* values)
+    {
+        int* targets = job->Targets + job->FirstRow + panel * PanelRows;
+        int rows = job->RowsOf(panel);
+        for (int t = 0; t < rows; t++)
+        {
+            int place = targets[t] - token;
+            if ((uint)place < (uint)count)
+            {
+                job->TargetValues[panel * PanelRows + t] = values[place * PanelRows + t];
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OutputGradient(float* exponentials, float* gradient)
+    private void OutputGradient(int panel, int token, int count, float* exponentials)
     {
         int size = job->HeadSize;
-        var strips = new StripPartition(size, size);
-        for (int first = 0; first < job->Vocabulary; first += VocabularySteps)
+        int height = job->ColumnHeight;
+        float* gradient = job->TurnedGradientOf(panel);
+        var layout = StripLayout.Columns(count, size);
+        TileStore store = token == 0 ? TileStore.Replace : TileStore.Add;
+        for (int column = 0; column < size; column += height)
         {
-            var layout = StripLayout.Columns(Math.Min(VocabularySteps, job->Vocabulary - first), size);
-            TileStore store = first == 0 ? TileStore.Replace : TileStore.Add;
-            for (int strip = 0; strip < strips.Count; strip++)
+            RegisterTile.Run(Math.Min(height, size - column), layout, job->Map + (nint)token * size + column, exponentials, gradient + (nint)column * PanelRows, PanelRows, store);
+        }
+    }
+
+    private bool MustRepeat(int panel)
+    {
+        for (int t = 0; t < job->RowsOf(panel); t++)
+        {
+            float sum = job->Sums[panel * PanelRows + t];
+            if (!(sum > LeastSum && sum < MostSum))
             {
-                int column = strips.First(strip);
-                RegisterTile.Run(
-                    strips.Rows(strip), layout, job->Map + (nint)first * size + column, exponentials + (nint)first * PanelRows, gradient + (nint)column * PanelRows, PanelRows, store);
+                return true;
             }
+        }
+
+        return false;
+    }
+
+    private void Finish(int panel)
+    {
+        int firstRow = job->FirstRow + panel * PanelRows;
+        int rows = job->RowsOf(panel);
+        int lane = panel * PanelRows;
+        float* factors = job->Factors + lane;
+        new Span<float>(factors, PanelRows).Clear();
+        for (int t = 0; t < rows; t++)
+        {
+            int target = job->Targets[firstRow + t];
+            float sum = job->Sums[lane + t];
+            float value = job->TargetValues[lane + t];
+            job->Losses[firstRow + t] = target < 0 ? 0 : job->Distance(job->Maxima[lane + t], job->Scales[lane + t], value, target) + Exponential.Log(sum);
+            if (job->HasGradients)
+            {
+                job->DReciprocals[firstRow + t] = target < 0 ? 0 : job->GradientScale * (job->Products[lane + t] / sum - value);
+                if (target >= 0)
+                {
+                    factors[t] = job->GradientScale * job->Reciprocals[firstRow + t] / sum;
+                    SubtractTarget(panel, t, target, sum);
+                }
+            }
+        }
+
+        if (job->HasGradients)
+        {
+            FinishOutputGradient(panel, factors, rows);
+            ScaleOutputs(panel, factors, rows);
+        }
+    }
+
+    /// <summary>softmax − onehot, in units of 1 / Σ exp, for the gradients of both factors.</summary>
+    private void SubtractTarget(int panel, int row, int target, float sum)
+    {
+        job->Logits[job->PlaceOf(panel) + (nint)target * PanelRows + row] -= sum;
+        float* map = job->Map + (nint)target * job->HeadSize;
+        float* gradient = job->TurnedGradientOf(panel) + row;
+        for (int j = 0; j < job->HeadSize; j++)
+        {
+            gradient[j * PanelRows] -= sum * map[j];
         }
     }
 
@@ -99,7 +264,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     private void FinishOutputGradient(int panel, float* factors, int rows)
     {
         int size = job->HeadSize;
-        float* gradient = job->TurnedScratchOf(panel);
+        float* gradient = job->TurnedGradientOf(panel);
         Vector512<float> low = Vector512.Load(factors);
         Vector512<float> high = Vector512.Load(factors + 16);
         for (int j = 0; j < size; j++)

@@ -1,26 +1,28 @@
 using System.Runtime.CompilerServices;
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.HeadRefined;
 
-/// <summary>What all walkers share, and the losses at w*: an item is a few panels of 32 rows.</summary>
+/// <summary>What all walkers share, the largest logits of X by itself, and the losses at w*: an item is a few panels of 32 rows.</summary>
 internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* job) : IParallelWork
 {
+    private const int PanelRows = HeadUnembeddingJob.PanelRows;
+
     private readonly HeadUnembeddingJob* job = job;
 
-    public int Items => StripPartition.Ceiling(job->Panels, PanelsPerItem);
-
-    /// <summary>Several, so that a strip of weights is used more than once while it is near.</summary>
-    private int PanelsPerItem => Math.Clamp(job->Panels / (2 * job->Workers), 1, 4);
+    public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
 
     public void Run(int item, int worker)
     {
-        int first = item * PanelsPerItem;
-        int end = Math.Min(job->Panels, first + PanelsPerItem);
+        int first = item * job->PanelsPerItem;
+        int end = Math.Min(job->Panels, first + job->PanelsPerItem);
         for (int panel = first; panel < end; panel++)
         {
             job->TurnX(panel);
+            job->Scale(job->AnchorReciprocals, panel, job->AnchorScales + panel * PanelRows);
+            new Span<float>(job->AnchorMaxima + panel * PanelRows, PanelRows).Fill(float.NegativeInfinity);
         }
 
         Multiply(first, end);
@@ -41,19 +43,38 @@ internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* jo
         for (int strip = 0; strip < strips.Count; strip++)
         {
             int token = strips.First(strip);
+            int rows = strips.Rows(strip);
             float* weights = job->Weights + (nint)token * job->WeightStride;
+            NearCache.Fetch(weights + rows * job->WeightStride, rows * job->WeightStride);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                float* target = job->Shared + job->PlaceOf(panel) + (nint)token * HeadUnembeddingJob.PanelRows;
-                RegisterTile.Run(strips.Rows(strip), layout, weights, job->TurnedXOf(panel), target, HeadUnembeddingJob.PanelRows, TileStore.Replace);
+                float* target = job->Shared + job->PlaceOf(panel) + (nint)token * PanelRows;
+                RegisterTile.Run(rows, layout, weights, job->TurnedXOf(panel), target, PanelRows, TileStore.Replace);
+                ScaledPanel.Raise(target, job->Bias2 + token, rows, job->AnchorScales + panel * PanelRows, job->AnchorMaxima + panel * PanelRows);
             }
         }
     }
 
     private void AnchorLosses(int panel)
     {
-        int firstRow = job->FirstRow + panel * HeadUnembeddingJob.PanelRows;
-        var softmax = new ScaledPanelSoftmax(job->Shared + job->PlaceOf(panel), job->Bias2, job->Vocabulary);
-        softmax.Losses(job->AnchorReciprocals + firstRow, job->Targets + firstRow, job->RowsOf(panel), job->AnchorLosses + firstRow);
+        const int PartialSum = 64;
+        float* scales = job->AnchorScales + panel * PanelRows;
+        float* maxima = job->AnchorMaxima + panel * PanelRows;
+        float* values = job->Shared + job->PlaceOf(panel);
+        float* sums = stackalloc float[PanelRows];
+        new Span<float>(sums, PanelRows).Clear();
+        for (int token = 0; token < job->Vocabulary; token += PartialSum)
+        {
+            ScaledPanel.Sum(values + (nint)token * PanelRows, job->Bias2 + token, Math.Min(PartialSum, job->Vocabulary - token), scales, maxima, sums);
+        }
+
+        int firstRow = job->FirstRow + panel * PanelRows;
+        for (int t = 0; t < job->RowsOf(panel); t++)
+        {
+            int target = job->Targets[firstRow + t];
+            job->AnchorLosses[firstRow + t] = target < 0
+                ? 0
+                : job->Distance(maxima[t], scales[t], values[(nint)target * PanelRows + t], target) + Exponential.Log(sums[t]);
+        }
     }
 }

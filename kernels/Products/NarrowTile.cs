@@ -10,24 +10,54 @@ namespace Accelerated.Kernels.Products;
 internal static unsafe class NarrowTile<TRows>
     where TRows : struct, IRowCount
 {
-    /// <summary>See <see cref="RegisterTile.RunFrom"/>; a null start counts as zeros.</summary>
+    /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         for (int column = 0; column < RegisterTile.Columns; column += 2 * Vector<float>.Count)
         {
-            Sweep(layout, a, b + column, c + column, cStride, start == null ? null : start + column);
+            Sweep(layout, a, b + column, c + column, cStride, start == null ? null : start + column, seed == null ? null : seed + column);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
+    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         Vector<float> low0 = Vector<float>.Zero, high0 = Vector<float>.Zero;
         Vector<float> low1 = Vector<float>.Zero, high1 = Vector<float>.Zero;
         Vector<float> low2 = Vector<float>.Zero, high2 = Vector<float>.Zero;
         Vector<float> low3 = Vector<float>.Zero, high3 = Vector<float>.Zero;
         Vector<float> low4 = Vector<float>.Zero, high4 = Vector<float>.Zero;
+        if (seed != null)
+        {
+            low0 = Vector.Load(seed);
+            high0 = Vector.Load(seed + Vector<float>.Count);
+
+            if (TRows.Count > 1)
+            {
+                low1 = Vector.Load(seed + cStride);
+                high1 = Vector.Load(seed + cStride + Vector<float>.Count);
+            }
+
+            if (TRows.Count > 2)
+            {
+                low2 = Vector.Load(seed + 2 * cStride);
+                high2 = Vector.Load(seed + 2 * cStride + Vector<float>.Count);
+            }
+
+            if (TRows.Count > 3)
+            {
+                low3 = Vector.Load(seed + 3 * cStride);
+                high3 = Vector.Load(seed + 3 * cStride + Vector<float>.Count);
+            }
+
+            if (TRows.Count > 4)
+            {
+                low4 = Vector.Load(seed + 4 * cStride);
+                high4 = Vector.Load(seed + 4 * cStride + Vector<float>.Count);
+            }
+        }
+
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint step = layout.StepStride;

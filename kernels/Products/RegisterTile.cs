@@ -25,56 +25,62 @@ internal static unsafe class RegisterTile
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="store">Whether C is replaced or added to.</param>
     public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store) =>
-        RunFrom(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null);
+        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, null);
 
-    /// <summary>C = start + A B, where <paramref name="start"/> lies like C, is C itself, or is null for zeros.</summary>
-    public static void RunFrom(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
+    /// <summary>
+    /// C = seed + A B, where <paramref name="seed"/> lies like C. The chain of each element begins with the seed, so a sum over k may be broken off after any block, stored, and taken up again
+    /// without changing a bit.
+    /// </summary>
+    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, seed);
+
+    /// <summary>C = start + (seed + A B); either may be null for zeros.</summary>
+    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         if (Avx512F.IsSupported)
         {
             switch (rows)
             {
                 case 14:
-                    WideTile<Rows14>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows14>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 13:
-                    WideTile<Rows13>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows13>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 12:
-                    WideTile<Rows12>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows12>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 11:
-                    WideTile<Rows11>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows11>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 10:
-                    WideTile<Rows10>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows10>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 9:
-                    WideTile<Rows9>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows9>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 8:
-                    WideTile<Rows8>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows8>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 7:
-                    WideTile<Rows7>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows7>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 6:
-                    WideTile<Rows6>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows6>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 5:
-                    WideTile<Rows5>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 4:
-                    WideTile<Rows4>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 3:
-                    WideTile<Rows3>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 2:
-                    WideTile<Rows2>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
                     break;
                 case 1:
-                    WideTile<Rows1>.Run(layout, a, b, c, cStride, start);
+                    WideTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
                     break;
             }
 
@@ -83,28 +89,28 @@ internal static unsafe class RegisterTile
 
         for (int row = 0; row < rows; row += NarrowRows)
         {
-            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, start == null ? null : start + row * cStride);
+            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, start == null ? null : start + row * cStride, seed == null ? null : seed + row * cStride);
         }
     }
 
-    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
+    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         switch (rows)
         {
             case 5:
-                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, start);
+                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 4:
-                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, start);
+                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 3:
-                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, start);
+                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 2:
-                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, start);
+                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 1:
-                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, start);
+                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
                 break;
         }
     }

@@ -15,9 +15,9 @@ internal static unsafe class WideTile<TRows>
     // Steps by which B and A are fetched ahead of their use: 16 × 28 cycles cover the way from the third-level cache.
     private const int Ahead = 16;
 
-    /// <summary>See <see cref="RegisterTile.RunFrom"/>; a null start counts as zeros.</summary>
+    /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start)
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;
         Vector512<float> low1 = Vector512<float>.Zero, high1 = Vector512<float>.Zero;
@@ -33,6 +33,90 @@ internal static unsafe class WideTile<TRows>
         Vector512<float> low11 = Vector512<float>.Zero, high11 = Vector512<float>.Zero;
         Vector512<float> low12 = Vector512<float>.Zero, high12 = Vector512<float>.Zero;
         Vector512<float> low13 = Vector512<float>.Zero, high13 = Vector512<float>.Zero;
+        if (seed != null)
+        {
+            low0 = Vector512.Load(seed);
+            high0 = Vector512.Load(seed + 16);
+
+            if (TRows.Count > 1)
+            {
+                low1 = Vector512.Load(seed + cStride);
+                high1 = Vector512.Load(seed + cStride + 16);
+            }
+
+            if (TRows.Count > 2)
+            {
+                low2 = Vector512.Load(seed + 2 * cStride);
+                high2 = Vector512.Load(seed + 2 * cStride + 16);
+            }
+
+            if (TRows.Count > 3)
+            {
+                low3 = Vector512.Load(seed + 3 * cStride);
+                high3 = Vector512.Load(seed + 3 * cStride + 16);
+            }
+
+            if (TRows.Count > 4)
+            {
+                low4 = Vector512.Load(seed + 4 * cStride);
+                high4 = Vector512.Load(seed + 4 * cStride + 16);
+            }
+
+            if (TRows.Count > 5)
+            {
+                low5 = Vector512.Load(seed + 5 * cStride);
+                high5 = Vector512.Load(seed + 5 * cStride + 16);
+            }
+
+            if (TRows.Count > 6)
+            {
+                low6 = Vector512.Load(seed + 6 * cStride);
+                high6 = Vector512.Load(seed + 6 * cStride + 16);
+            }
+
+            if (TRows.Count > 7)
+            {
+                low7 = Vector512.Load(seed + 7 * cStride);
+                high7 = Vector512.Load(seed + 7 * cStride + 16);
+            }
+
+            if (TRows.Count > 8)
+            {
+                low8 = Vector512.Load(seed + 8 * cStride);
+                high8 = Vector512.Load(seed + 8 * cStride + 16);
+            }
+
+            if (TRows.Count > 9)
+            {
+                low9 = Vector512.Load(seed + 9 * cStride);
+                high9 = Vector512.Load(seed + 9 * cStride + 16);
+            }
+
+            if (TRows.Count > 10)
+            {
+                low10 = Vector512.Load(seed + 10 * cStride);
+                high10 = Vector512.Load(seed + 10 * cStride + 16);
+            }
+
+            if (TRows.Count > 11)
+            {
+                low11 = Vector512.Load(seed + 11 * cStride);
+                high11 = Vector512.Load(seed + 11 * cStride + 16);
+            }
+
+            if (TRows.Count > 12)
+            {
+                low12 = Vector512.Load(seed + 12 * cStride);
+                high12 = Vector512.Load(seed + 12 * cStride + 16);
+            }
+
+            if (TRows.Count > 13)
+            {
+                low13 = Vector512.Load(seed + 13 * cStride);
+                high13 = Vector512.Load(seed + 13 * cStride + 16);
+            }
+        }
+
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint step = layout.StepStride;

@@ -110,11 +110,6 @@ public sealed class HeadRefinedLosses : IWalkerLosses
         {
             int count = Math.Min(RowsPerPart, rows.Length - first);
             network.Begin(Read(rows.Slice(first, count)), first == 0);
-            if (wantsAnchors)
-            {
-                KeepAnchorTerms(first, count);
-            }
-
             foreach (WalkerGroup group in groups)
             {
                 ReadOnlySpan<float> found = network.Losses(group.Network, gradientScale);
@@ -124,6 +119,11 @@ public sealed class HeadRefinedLosses : IWalkerLosses
                     ReadOnlySpan<float> own = found.Slice(i * count * data.Length, count * data.Length);
                     losses[walker] += Take(own, terms.IsEmpty ? default : terms.Slice((walker * rows.Length + first) * TermsPerRow, count * TermsPerRow));
                 }
+            }
+
+            if (wantsAnchors)
+            {
+                KeepAnchorTerms(first, count);
             }
         }
 

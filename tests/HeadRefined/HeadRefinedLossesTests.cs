@@ -77,9 +77,9 @@ public sealed class HeadRefinedLossesTests
         foreach (int headSize in new[] { 5, 32 })
         {
             TransformerShape shape = Shape(2, 3, headSize, 40, PositionalEmbedding.Shortformer);
-            using var company = new HeadRefinedCase(shape, rows: 5, length: 37, sharing);
-            using var alone = new HeadRefinedCase(shape, rows: 5, length: 37, sharing, threads: 3);
-            int[] rows = [4, 1, 3];
+            using var company = new HeadRefinedCase(shape, rows: 9, length: 37, sharing);
+            using var alone = new HeadRefinedCase(shape, rows: 9, length: 37, sharing, threads: 9);
+            int[] rows = [4, 1, 3, 8, 0, 6, 5, 2, 7];
             string[] names = ["1:0", "1:2", "0:1", "1:0", "0:1", "1:1", "1:0.qk"];
             Walker[] walkers = [.. names.Select((name, i) => company.Walker(name, (uint)i))];
             var losses = new double[walkers.Length];
@@ -106,6 +106,16 @@ public sealed class HeadRefinedLossesTests
         (double expected, _, float[] expectedTerms) = @case.Full(@case.Walker("0:0", distance: 0), rows);
         Assert.Equal(expected, loss, LossTolerance);
         Assert.All(terms.Zip(expectedTerms), pair => Assert.Equal(pair.Second, pair.First, LossTolerance));
+    }
+
+    [Fact]
+    public void Losses_at_the_anchor_are_the_same_bits_whether_walkers_came_across_them_or_not()
+    {
+        using var before = new HeadRefinedCase(Shape(2, 2, 4, 12, PositionalEmbedding.Standard), rows: 4, length: 9);
+        using var after = new HeadRefinedCase(Shape(2, 2, 4, 12, PositionalEmbedding.Standard), rows: 4, length: 9);
+        after.Refined.LossesAndGradients([3, 0], [after.Walker("1:1"), after.Walker("0:1")], new double[2]);
+        Assert.Equal(before.Refined.AnchorLoss([3, 0]), after.Refined.AnchorLoss([3, 0]));
+        Assert.Equal(before.Refined.AnchorLoss([1, 2]), after.Refined.AnchorLoss([1, 2]));
     }
 
     [Fact]

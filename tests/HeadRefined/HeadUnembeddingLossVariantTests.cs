@@ -19,12 +19,15 @@ public sealed class HeadUnembeddingLossVariantTests(KernelDevices devices, ITest
         Case([2], rows: 67, width: 3, headSize: 2, vocabulary: 3, gradients: 0, accumulate: 0, anchors: 1, CaseSize.Tiny),
         Case([0, 2, 2, 1], rows: 33, width: 24, headSize: 32, vocabulary: 367, gradients: 1, accumulate: 0, anchors: 1, CaseSize.Large),
         Case([1, 1], rows: 290, width: 17, headSize: 33, vocabulary: 41, gradients: 1, accumulate: 1, anchors: 1, CaseSize.Large),
+        Case([0, 1], rows: 40, width: 5, headSize: 4, vocabulary: 90, gradients: 1, accumulate: 0, anchors: 1, CaseSize.Large, reach: 200),
+        Case([2, 2], rows: 40, width: 5, headSize: 4, vocabulary: 90, gradients: 0, accumulate: 0, anchors: 1, CaseSize.Large, reach: 200),
         Case([0], rows: 263, width: 40, headSize: 32, vocabulary: 71, gradients: 1, accumulate: 1, anchors: 0, CaseSize.Large),
     ];
 
+    /// <param name="reach">Largest output of a walker's head: far beyond those at w*, logits are far from those at w*.</param>
     private static KernelCase<HeadUnembeddingLossArguments> Case(
-        int[] heads, int rows, int width, int headSize, int vocabulary, int gradients, int accumulate, int anchors, CaseSize size) =>
-        new($"heads [{string.Join(',', heads)}], {rows} × {width}, head size {headSize}, vocabulary {vocabulary}, gradients {gradients}, anchors {anchors}", size, buffers =>
+        int[] heads, int rows, int width, int headSize, int vocabulary, int gradients, int accumulate, int anchors, CaseSize size, double reach = 1) =>
+        new($"heads [{string.Join(',', heads)}], {rows} × {width}, head size {headSize}, vocabulary {vocabulary}, gradients {gradients}, anchors {anchors}, outputs up to {reach}", size, buffers =>
         {
             const int Heads = 3;
             int walkers = heads.Length;
@@ -40,7 +43,7 @@ public sealed class HeadUnembeddingLossVariantTests(KernelDevices devices, ITest
                 targets[r] = -1;
             }
 
-            float[] z = draw.Uniform(walkers * stride);
+            float[] z = draw.Uniform(walkers * stride, -reach, reach);
             float[] map = draw.Uniform(walkers * vocabulary * headSize);
             float[] reciprocals = draw.Uniform(walkers * rows, 0.2, 1.5);
             float[] anchorZ = draw.Uniform(Heads * stride);

@@ -2,6 +2,7 @@ using Accelerated.Devices;
 using Accelerated.Kernels.HeadRefined;
 using Accelerated.Kernels.Products;
 using Accelerated.Support;
+using ILGPU;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -24,6 +25,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     private LastLayerAnchors? anchors;
     private EarlierLayerWalkers? earlier;
     private SharedPart part;
+    private bool hasAnchorLosses;
 
     /// <summary>Most walkers in a group; further ones make further groups, so that activations do not grow with the number of walkers.</summary>
     public const int MostWalkers = 32;
@@ -59,6 +61,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
 
         pass.FinalNorm(shared);
         part = new SharedPart(tokens, shared, batch.Sequences, batch.Length, isFirst);
+        hasAnchorLosses = false;
     }
 
     /// <summary>Call once after the weights of <paramref name="group"/> have moved.</summary>
@@ -103,10 +106,15 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     /// <summary>The loss of every position of the part at w*, [tokens], 0 at the last one of a sequence; valid until the next call.</summary>
     public ReadOnlySpan<float> AnchorLosses()
     {
-        model.Device.Launch(HeadUnembeddingLoss.Family, new HeadUnembeddingLossArguments(
-            shared.Final.View, Unembedding.Map.View, Unembedding.Bias.View, tokens.Targets.View, default, default, default, default, default, default,
-            shared.FinalReciprocalDeviation.View, default, anchorLosses.View, default, default, default,
-            0, 1, 0, 0, 0, 0, part.Tokens, model.Shape.Width, model.Shape.HeadSize, model.Shape.Vocabulary, Unembedding.Stride, 0));
+        if (!hasAnchorLosses)
+        {
+            model.Device.Launch(HeadUnembeddingLoss.Family, new HeadUnembeddingLossArguments(
+                shared.Final.View, Unembedding.Map.View, Unembedding.Bias.View, tokens.Targets.View, default, default, default, default, default, default,
+                shared.FinalReciprocalDeviation.View, default, anchorLosses.View, default, default, default,
+                0, 1, 0, 0, 0, 0, part.Tokens, model.Shape.Width, model.Shape.HeadSize, model.Shape.Vocabulary, Unembedding.Stride, 0));
+            hasAnchorLosses = true;
+        }
+
         Span<float> losses = Host(part.Tokens);
         anchorLosses.CopyTo(losses);
         return losses;
@@ -130,11 +138,13 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     {
         if (SharesHeads)
         {
-            return new LastLayerPart(shared, Stream(shared), Anchors().Reciprocals, Anchors(), tokens.Targets.View, default, part.IsFirst, part.Tokens);
+            ArrayView<float> wanted = hasAnchorLosses ? default : anchorLosses.View;
+            hasAnchorLosses = true;
+            return new LastLayerPart(shared, Stream(shared), shared.FinalReciprocalDeviation.View, Anchors().Reciprocals, Anchors(), tokens.Targets.View, wanted, part.IsFirst, part.Tokens);
         }
 
         Activations without = Earlier.WithoutLastLayerHead(stack.Heads[0], part);
-        return new LastLayerPart(shared, Stream(without), without.FinalReciprocalDeviation.View, null, tokens.Targets.View, default, part.IsFirst, part.Tokens);
+        return new LastLayerPart(shared, Stream(without), without.FinalReciprocalDeviation.View, without.FinalReciprocalDeviation.View, null, tokens.Targets.View, default, part.IsFirst, part.Tokens);
     }
 
     private MatrixOperand Stream(Activations a) => MatrixOperand.RowMajor(a.Final.View, part.Tokens, model.Shape.Width);

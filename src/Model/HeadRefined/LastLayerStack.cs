@@ -92,7 +92,7 @@ internal sealed class LastLayerStack : IDisposable
         ArrayView<float> anchorMaps = part.Anchors is null ? default : part.Anchors.Maps.View;
         model.Device.Launch(HeadUnembeddingLoss.Family, new HeadUnembeddingLossArguments(
             part.Stream.Data, unembedding.Map.View, unembedding.Bias.View, part.Targets, Stack.HeadIndices.View,
-            heads.Z(0), maps.View, scratch.Reciprocals.View, outputs.Z(0), anchorMaps, part.Shared.FinalReciprocalDeviation.View,
+            heads.Z(0), maps.View, scratch.Reciprocals.View, outputs.Z(0), anchorMaps, part.StreamReciprocals,
             scratch.Losses.View, part.AnchorLosses, attention.Gradients.Z(0), scratch.ReciprocalGradients.View, mapGradients.View,
             hasAnchors, part.AnchorLosses.Length > 0 ? 1 : 0, gradientScale is null ? 0 : 1, part.IsFirst ? 0 : 1, gradientScale ?? 0,
             Stack.Count, tokens, Shape.Width, Shape.HeadSize, Shape.Vocabulary, unembedding.Stride, heads.Stride));

@@ -1,0 +1,63 @@
+using Accelerated.Support;
+
+namespace Accelerated.Model.HeadRefined;
+
+/// <summary>
+/// Multiply-adds per token of a batch, in the matrix products and in attention, which sees half of its square and one position more. What is done once per element, such as
+/// norms, exponentials and biases, is not counted.
+/// </summary>
+public static class MultiplyAdds
+{
+    /// <summary>A loss without gradients.</summary>
+    public static double Forward(TransformerShape shape, int length) => shape.Layers * Layer(shape, length) + Unembedding(shape);
+
+    /// <summary>A loss and the gradient of every parameter: what a sampler pays that masks it.</summary>
+    public static double FullGradient(TransformerShape shape, int length) =>
+        shape.Layers * (3 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 3 * Unembedding(shape);
+
+    /// <summary>
+    /// A loss and the gradient of one head by the head-refined path, with its share of what all walkers of a call have in common.
+    /// </summary>
+    /// <param name="shape">The model.</param>
+    /// <param name="length">Tokens of a sequence.</param>
+    /// <param name="tokens">Tokens of a minibatch.</param>
+    /// <param name="layer">The head's layer.</param>
+    /// <param name="heads">Heads that share the minibatch; 1 means none.</param>
+    /// <param name="chains">Chains of each head that share it.</param>
+    public static double HeadRefinedGradient(TransformerShape shape, int length, int tokens, int layer, int heads, int chains)
+    {
+        Require.Within(layer, 0, shape.Layers - 1);
+        Require.Positive(heads);
+        Require.Positive(chains);
+        double walkers = (double)heads * chains;
+        double rank = shape.HeadSize;
+        double stream = rank * shape.Width;
+        double attention = 3.5 * Attention(shape, length, 1) + 2 * 3 * stream;
+        double shared = shape.Layers * Layer(shape, length) / walkers;
+        if (layer < shape.Layers - 1)
+        {
+            int later = shape.Layers - 1 - layer;
+            double own = 3 * stream + later * (2 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 2 * Unembedding(shape);
+            return shared + stream / chains + attention + own;
+        }
+
+        bool sharesLogits = heads > 1;
+        double logits = rank * shape.Vocabulary;
+
+        // M and its gradient, O C, its Gram matrix and the like: once per minibatch.
+        double perBatch = 2 * stream * shape.Vocabulary + 2 * stream * shape.Width + (sharesLogits ? 4 : 2) * rank * stream;
+        double perHead = sharesLogits ? logits + stream + rank * rank : stream + Unembedding(shape);
+        double deviation = 2 * stream + (sharesLogits ? 4 : 2) * rank * rank;
+        return shared + (sharesLogits ? Unembedding(shape) / walkers : 0) + perHead / chains + attention + 3 * logits + deviation + perBatch / tokens;
+    }
+
+    private static double Layer(TransformerShape shape, int length) => Projections(shape, shape.Heads) + Attention(shape, length, shape.Heads);
+
+    /// <summary>W_Q, W_K, W_V and W_O.</summary>
+    private static double Projections(TransformerShape shape, int heads) => 4.0 * shape.Width * heads * shape.HeadSize;
+
+    /// <summary>Scores and their product with the values; the backward pass is 2.5 times as much.</summary>
+    private static double Attention(TransformerShape shape, int length, int heads) => 2.0 * heads * shape.HeadSize * (length + 1) / 2;
+
+    private static double Unembedding(TransformerShape shape) => (double)shape.Width * shape.Vocabulary;
+}
