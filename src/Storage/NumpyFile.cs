@@ -49,7 +49,7 @@ public static class NumpyFile
         AtomicFile.Write(path, new Content<T>(descriptor, data, shape), static (stream, c) => WriteTo(stream, c.Descriptor, c.Data, c.Shape));
     }
 
-    private static byte[] Header(string descriptor, ReadOnlySpan<int> shape)
+    internal static byte[] Header(string descriptor, ReadOnlySpan<int> shape)
     {
         string tuple = shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
         string literal = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {tuple}, }}";

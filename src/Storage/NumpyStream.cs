@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Accelerated.Support;
+
+namespace Accelerated.Storage;
+
+/// <summary>
+/// A <c>.npy</c> file written piece by piece in any order, for arrays that do not fit in memory. It stands under a temporary name until <see cref="Commit"/>; without that it is
+/// deleted. Elements never written are 0.
+/// </summary>
+public sealed class NumpyStream<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly string path;
+    private readonly string temporary;
+    private readonly FileStream stream;
+    private readonly long start;
+    private readonly long length;
+    private bool committed;
+
+    /// <exception cref="InvalidInputException">The file cannot be made: the folder cannot be written, or the disk is full.</exception>
+    public NumpyStream(string path, params ReadOnlySpan<int> shape)
+    {
+        string descriptor = default(T) switch
+        {
+            Half => "<f2",
+            float => "<f4",
+            double => "<f8",
+            int => "<i4",
+            _ => throw new NotSupportedException($"No NumPy type for {typeof(T)}."),
+        };
+        this.path = System.IO.Path.GetFullPath(path);
+        string folder = System.IO.Path.GetDirectoryName(this.path)!;
+        temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        byte[] header = NumpyFile.Header(descriptor, shape);
+        start = header.Length;
+        length = 1;
+        foreach (int dimension in shape)
+        {
+            length = checked(length * dimension);
+        }
+
+        stream = Guarded(() =>
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        });
+        Guarded(() =>
+        {
+            stream.SetLength(start + length * Marshal.SizeOf<T>());
+            stream.Write(header);
+        });
+    }
+
+    /// <summary>Writes <paramref name="elements"/> from element <paramref name="first"/> of the whole on.</summary>
+    /// <exception cref="InvalidInputException">The disk is full.</exception>
+    public void Write(long first, ReadOnlySpan<T> elements)
+    {
+        Require.Within(first, 0, length);
+        Require.Within(first + elements.Length, 0, length);
+        try
+        {
+            stream.Position = start + first * Marshal.SizeOf<T>();
+            stream.Write(MemoryMarshal.AsBytes(elements));
+        }
+        catch (IOException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Puts the file under its final name.</summary>
+    public void Commit() => Guarded(() =>
+    {
+        stream.Flush(flushToDisk: true);
+        stream.Dispose();
+        File.Move(temporary, path, overwrite: true);
+        committed = true;
+    });
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        if (!committed)
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private void Guarded(Action action) => Guarded(() =>
+    {
+        action();
+        return true;
+    });
+
+    private TResult Guarded<TResult>(Func<TResult> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    private InvalidInputException Failed(Exception e) =>
+        new($"Cannot write '{path}': {e.Message.TrimEnd('.')}. Nothing was left under that name; free space or name another place.", e);
+}
