@@ -48,10 +48,17 @@ public sealed class LearningCoefficientEstimator
         Estimate([restriction], progress, cancellation)[0];
 
     /// <summary>Samples each of <paramref name="restrictions"/>, their chains side by side, and estimates its learning coefficient.</summary>
+    /// <param name="restrictions">Which weights move.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <param name="further">Others who look at the draws.</param>
     /// <returns>One estimate per restriction, in their order, each the same as if it were made alone.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<SampledEstimate> Estimate(
-        IReadOnlyList<WeightRestriction> restrictions, IProgress<ChainProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<WeightRestriction> restrictions,
+        IProgress<ChainProgress>? progress = null,
+        CancellationToken cancellation = default,
+        params IReadOnlyList<IDrawObserver> further)
     {
         AnchorLoss? fixedAnchor = IndependentAnchor(cancellation);
         EvaluationObserver? probe = options.Anchor.Kind == AnchorKind.Probe ? EvaluationObserver.OnRows(losses, restrictions, options.Chains, ProbeRows()) : null;
@@ -63,7 +70,7 @@ public sealed class LearningCoefficientEstimator
         var runner = new ChainRunner(losses, options.Sampler.Create(), batches, options.Chains)
         {
             Anchor = options.Anchor.Kind == AnchorKind.Paired ? paired : null,
-            Observers = probe is null ? observers : [probe, .. observers],
+            Observers = [.. probe is null ? (IDrawObserver[])[] : [probe], .. observers, .. further],
         };
         IReadOnlyList<ComponentChains> chains = runner.Run(restrictions, progress, cancellation);
         return
@@ -79,8 +86,8 @@ public sealed class LearningCoefficientEstimator
     private Estimate From(ComponentChains chains, AnchorLoss? fixedAnchor) =>
         LearningCoefficients.Estimate.From(chains, fixedAnchor, options.Sampler.InverseTemperature, options.Anchor.Kind, options.Chains.OnFailedChain);
 
-    // The rows that an independent anchor would begin with.
-    private int[] ProbeRows()
+    /// <summary>The rows of the probe set: those that an independent anchor would begin with.</summary>
+    public int[] ProbeRows()
     {
         var probe = new int[Math.Min(options.Anchor.ProbeRows, rows)];
         IBatchOrder order = options.Order == RowOrder.Sequential ? new SequentialOrder(rows, probe.Length) : ShuffledOrder.ForAnchor(options.Seed, rows, probe.Length);

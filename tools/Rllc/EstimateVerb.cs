@@ -20,6 +20,7 @@ internal sealed class EstimateVerb : Verb
     private readonly DeviceOptions device = new();
     private readonly Option<string[]> data = ToolOption.Repeated("--data", "NAME=PATH of a token file (.npy, .bin) or corpus. Repeatable; the first is the general one: estimates of all weights on it are called LLC, of a part wrLLC; on the others drLLC and wdrLLC.");
     private readonly Option<string[]> evaluationData = ToolOption.Repeated("--evaluation-data", "NAME=PATH of further data on which every draw is evaluated, while its chains move on --data. Repeatable.");
+    private readonly Option<bool> perToken = ToolOption.Flag("--per-token", "Keep the loss of every token of a fixed probe set (--probe-sequences) at every draw, for rllc responses: 2 bytes per token and draw.");
     private readonly Option<string?> output = ToolOption.Path("--out", "Folder for estimates.csv, estimates.parquet, traces and run.json.");
     private readonly Option<bool> resume = ToolOption.Flag("--resume", "Continue in --out: finished estimates are kept, diverged ones too.");
     private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show what would be done and how long it would take, by measuring single steps.");
@@ -29,7 +30,7 @@ internal sealed class EstimateVerb : Verb
     {
         checkpoints.AddTo(this);
         components.AddTo(this);
-        Add(data, evaluationData, output, resume, dryRun);
+        Add(data, evaluationData, perToken, output, resume, dryRun);
         teachers.AddTo(this);
         sampling.AddTo(this);
         dataOptions.AddTo(this);
@@ -57,7 +58,10 @@ internal sealed class EstimateVerb : Verb
         sources.AddData(named, further);
         sources.AddTeachers(teachers.Read(context), named, (teacher, open) => TeacherOptions.Open(context, teacher, compute, first.Shape, checkpoints, open));
         var work = new EstimateWork(
-            context, compute, options, paths, sources.Data, sources.Evaluations, path => checkpoints.Load(context, path), layout => components.Read(context, layout, null));
+            context, compute, options, paths, sources.Data, sources.Evaluations, path => checkpoints.Load(context, path), layout => components.Read(context, layout, null))
+        {
+            KeepsTokens = context.Get(perToken),
+        };
         if (context.Get(dryRun))
         {
             new DryRun(context, options, work).Show();
@@ -73,6 +77,7 @@ internal sealed class EstimateVerb : Verb
     {
         JsonObject settings = sampling.Describe(options);
         settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
+        settings["per-token"] = context.Get(perToken);
         settings["general-data"] = sources.Data[0].Name;
         settings["evaluation-data"] = string.Join(',', sources.Evaluations.Select(s => s.Name));
         JsonObject given = context.Options();
@@ -87,6 +92,7 @@ internal sealed class EstimateVerb : Verb
                 ["settings"] = settings,
                 ["checkpoints"] = new JsonArray([.. paths.Select(p => (JsonNode)p)]),
                 ["data"] = sources.Describe(),
+                ["sequences"] = new JsonObject(sources.Data.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Rows.Count))),
             },
             Seeds = new Dictionary<string, ulong> { ["sampling"] = options.Seed },
             Hashes = sources.Hashes,

@@ -20,6 +20,9 @@ internal sealed class EstimateWork(
     Func<string, Checkpoint> load,
     Func<ParameterLayout, IReadOnlyList<Component>> componentsOf)
 {
+    /// <summary>Whether the losses of a probe set's tokens are kept at every draw.</summary>
+    public bool KeepsTokens { get; init; }
+
     public Checkpoint First() => load(checkpoints[0]);
 
     public IReadOnlyList<string> Checkpoints => checkpoints;
@@ -77,10 +80,13 @@ internal sealed class EstimateWork(
                         string what = $"{string.Join(' ', group.Components)} on {dataset} at step {checkpoint.Step ?? 0}";
                         var estimator = new LearningCoefficientEstimator(losses.For(group), rows.Count, options, others.For(group));
                         long before = done;
+                        using TokenTraces? tokens = KeepsTokens ? TokenTraces.Begin(path, checkpoint.Step ?? 0, dataset, group, losses.For(group), rows, estimator.ProbeRows(), options.Chains) : null;
                         IReadOnlyList<SampledEstimate> sampled = estimator.Estimate(
                             [.. group.Components.Select(c => c.Restriction)],
                             new ProgressHandler<ChainProgress>(p => progress.Report(before + p.StepsDone, $"{what}, chain {p.Chain}, loss {p.Loss:F3}")),
-                            context.Cancellation);
+                            context.Cancellation,
+                            tokens is null ? [] : [tokens.Observer]);
+                        tokens?.Commit();
                         done += group.Components.Count * stepsEach;
                         for (int i = 0; i < sampled.Count; i++)
                         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Accelerated.Storage;
 
 namespace Accelerated.Figures.Report;
@@ -17,9 +16,8 @@ public static class RunReport
         RunSources sources = RunSources.In(root);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Root));
         HtmlWriter html = new();
-        html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-        html.Element("title", $"Run {name}").Raw("<style>\n").Raw(Style()).Raw("</style>\n</head>\n<body>\n<header>\n");
+        ReportPage.Begin(html, $"Run {name}");
+        html.Raw("<header>\n");
         html.Element("h1", $"Run {name}");
         html.Raw("<nav aria-label=\"Sections\"><a href=\"#loss\">Loss</a><a href=\"#coefficients\">Learning coefficients</a><a href=\"#tokens\">Tokens in context</a><a href=\"#record\">Run record</a></nav>\n");
         WriteFacts(html, sources);
@@ -60,13 +58,5 @@ public static class RunReport
         void Fact(string what, string value) => html.Raw("<div>").Element("dt", what).Element("dd", value).Raw("</div>\n");
 
         static string Change(ResultTable table) => $"{table.Number(0, "loss"):0.000} → {table.Number(table.RowCount - 1, "loss"):0.000}";
-    }
-
-    private static string Style()
-    {
-        using Stream stream = typeof(RunReport).Assembly.GetManifestResourceStream("Figures.Report.Assets.report.css")
-            ?? throw new InvalidOperationException("The assembly was built without report.css.");
-        using StreamReader reader = new(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }
