@@ -12,6 +12,9 @@ public interface IKernelVariant<TArguments>
     /// <summary>Whether the variant runs, correctly for every legal argument, on <paramref name="accelerator"/>.</summary>
     static abstract bool Supports(Accelerator accelerator);
 
+    /// <summary>A variant of less than float32's runs only where it is asked for, by its name or its precision.</summary>
+    static virtual KernelPrecision Precision => KernelPrecision.Float32;
+
     /// <summary>
     /// The ILGPU kernels that <see cref="Load"/> compiles, so that they can be compiled for devices that are not at hand; empty for a variant that runs on
     /// the host's vector units. A kernel whose first parameter is an index is grouped automatically, any other explicitly.

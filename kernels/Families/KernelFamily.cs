@@ -19,21 +19,23 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public KernelFamily<TArguments> Add<TVariant>()
         where TVariant : struct, IKernelVariant<TArguments>
     {
-        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load, TVariant.Kernels));
+        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load, TVariant.Kernels, TVariant.Precision));
         return this;
     }
 
-    public string ChooseName(Accelerator accelerator, string? forced) => Choose(accelerator, forced).Name;
+    public string ChooseName(Accelerator accelerator, string? forced, KernelPrecision precision = KernelPrecision.Float32) => Choose(accelerator, forced, precision).Name;
+
+    public KernelPrecision Precision(string variant) => Find(variant).Precision;
 
     public bool Supports(string variant, Accelerator accelerator) => Find(variant).Supports(accelerator);
 
     public IReadOnlyList<Delegate> Kernels(string variant) => Find(variant).Kernels;
 
-    /// <summary>Loads <paramref name="forced"/>, or the best variant that <paramref name="accelerator"/> supports.</summary>
+    /// <summary>Loads the variant that <see cref="ChooseName"/> names.</summary>
     /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
-    public KernelLaunch<TArguments> Load(Accelerator accelerator, string? forced = null)
+    public KernelLaunch<TArguments> Load(Accelerator accelerator, string? forced = null, KernelPrecision precision = KernelPrecision.Float32)
     {
-        KernelLaunch<TArguments> launch = Choose(accelerator, forced).Load(accelerator);
+        KernelLaunch<TArguments> launch = Choose(accelerator, forced, precision).Load(accelerator);
         return (AcceleratorStream stream, in TArguments arguments) =>
         {
             launch(stream, arguments);
@@ -43,7 +45,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
         };
     }
 
-    private Variant Choose(Accelerator accelerator, string? forced)
+    private Variant Choose(Accelerator accelerator, string? forced, KernelPrecision precision)
     {
         if (forced is not null)
         {
@@ -53,12 +55,11 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
                 : throw new KernelChoiceException($"Kernel '{Name}/{forced}' does not run on {accelerator.Name} ({accelerator.AcceleratorType}). Supported there: {Join(v => v.Supports(accelerator))}.");
         }
 
-        foreach (Variant variant in variants)
+        Variant? best = variants.Find(v => v.Precision == precision && v.Supports(accelerator))
+            ?? variants.Find(v => v.Precision == KernelPrecision.Float32 && v.Supports(accelerator));
+        if (best is not null)
         {
-            if (variant.Supports(accelerator))
-            {
-                return variant;
-            }
+            return best;
         }
 
         throw new KernelChoiceException($"No variant of kernel '{Name}' runs on {accelerator.Name} ({accelerator.AcceleratorType}).");
@@ -74,5 +75,6 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
         string Name,
         Func<Accelerator, bool> Supports,
         Func<Accelerator, KernelLaunch<TArguments>> Load,
-        IReadOnlyList<Delegate> Kernels);
+        IReadOnlyList<Delegate> Kernels,
+        KernelPrecision Precision);
 }

@@ -20,7 +20,8 @@ public readonly record struct MatrixOperand(ArrayView<float> Data, int Rows, int
     /// <summary>Position of element (<paramref name="row"/>, <paramref name="column"/>) in <see cref="Data"/>.</summary>
     public long Offset(int row, int column)
     {
-        int block = column / BlockWidth;
+        // Most matrices are one block, and a division is dear on a GPU.
+        int block = column < BlockWidth ? 0 : column / BlockWidth;
         return block * BlockStride + (long)row * RowStride + (column - block * BlockWidth);
     }
 

@@ -7,5 +7,7 @@ public static class MatrixProduct
         new KernelFamily<MatrixProductArguments>("matrix-product")
             .Add<MatrixProductSimd>()
             .Add<MatrixProductRegisterTiled>()
+            .Add<MatrixProductTensorCoreTripleTf32>()
+            .Add<MatrixProductTensorCoreTf32>()
             .Add<MatrixProductThreadPerElement>();
 }

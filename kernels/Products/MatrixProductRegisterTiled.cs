@@ -34,12 +34,14 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
                 return;
             }
 
-            bool isLarge = ProductSlicing.Tiles(a, MicroTile.Side * Side16.Threads) >= slicing.Wanted;
+            bool isLarge = Tiles(a, Side16.Threads) >= slicing.Wanted;
             int side = isLarge ? Side16.Threads : Side8.Threads;
-            SlicedProduct product = slicing.Cut(stream, a, MicroTile.Side * side, side);
-            var grid = new Index3D(ProductSlicing.Tiles(a, MicroTile.Side * side), product.Slices, 1);
+            SlicedProduct product = slicing.Cut(stream, a, Tiles(a, side), side);
+            var grid = new Index3D(Tiles(a, side), product.Slices, 1);
             (isLarge ? large : small)(stream, new KernelConfig(grid, new Index3D(side * side, 1, 1)), product);
             slicing.Join(stream, product);
         };
     }
+
+    private static int Tiles(in MatrixProductArguments a, int side) => ProductSlicing.Tiles(a, MicroTile.Side * side, MicroTile.Side * side);
 }

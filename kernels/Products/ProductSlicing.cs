@@ -26,12 +26,12 @@ internal sealed class ProductSlicing
     /// <summary>Groups that fill the device.</summary>
     public int Wanted { get; }
 
-    public static int Tiles(in MatrixProductArguments a, int tile) => checked(((a.M + tile - 1) / tile) * ((a.N + tile - 1) / tile));
+    public static int Tiles(in MatrixProductArguments a, int rows, int columns) => checked(((a.M + rows - 1) / rows) * ((a.N + columns - 1) / columns));
 
-    /// <summary>Slices of a multiple of <paramref name="step"/> terms, as many as fill the device with groups of <paramref name="tile"/>² elements.</summary>
-    public SlicedProduct Cut(AcceleratorStream stream, in MatrixProductArguments a, int tile, int step)
+    /// <summary>Slices of a multiple of <paramref name="step"/> terms, as many as fill the device with a group for each of <paramref name="tiles"/>.</summary>
+    public SlicedProduct Cut(AcceleratorStream stream, in MatrixProductArguments a, int tiles, int step)
     {
-        int slices = Math.Clamp(Wanted / Tiles(a, tile), 1, Math.Max(1, a.K / LeastTerms));
+        int slices = Math.Clamp(Wanted / tiles, 1, Math.Max(1, a.K / LeastTerms));
         int length = ((a.K + slices - 1) / slices + step - 1) / step * step;
         slices = length == 0 ? 1 : (a.K + length - 1) / length;
         ArrayView<float> partial = slices > 1 ? workspace.Require(stream, (long)slices * a.M * a.N) : default;

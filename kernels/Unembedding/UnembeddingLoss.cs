@@ -7,5 +7,7 @@ public static class UnembeddingLoss
         new KernelFamily<UnembeddingLossArguments>("unembedding-loss")
             .Add<UnembeddingLossSimd>()
             .Add<UnembeddingLossRegisterTiled>()
+            .Add<UnembeddingLossTensorCoreTripleTf32>()
+            .Add<UnembeddingLossTensorCoreTf32>()
             .Add<UnembeddingLossRowChunks>();
 }

@@ -10,7 +10,7 @@ public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutput
     : KernelFamilyTests<MatrixProductArguments>(MatrixProduct.Family, devices, output)
 {
     /// <summary>A matrix of a case: row-major if <see cref="Blocks"/> is 0, else that many blocks of columns; rows padded by <see cref="Padding"/> elements.</summary>
-    private sealed record Layout(int Blocks = 0, int Padding = 0);
+    internal sealed record Layout(int Blocks = 0, int Padding = 0);
 
     protected override IEnumerable<KernelCase<MatrixProductArguments>> Cases
     {
@@ -31,8 +31,8 @@ public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutput
         }
     }
 
-    private static KernelCase<MatrixProductArguments> Case(
-        int m, int n, int k, int transposeA, int transposeB, float alpha, float beta, int hasBias, CaseSize size = CaseSize.Tiny, Layout? a = null, Layout? b = null, Layout? c = null) =>
+    internal static KernelCase<MatrixProductArguments> Case(
+        int m, int n, int k, int transposeA, int transposeB, float alpha, float beta, int hasBias, CaseSize size = CaseSize.Tiny, Layout? a = null, Layout? b = null, Layout? c = null, double productError = 0) =>
         new($"{m} × {n} × {k}, transposes {transposeA} {transposeB}, α {alpha}, β {beta}, bias {hasBias}, layouts {a} {b} {c}", size, buffers =>
         {
             var draw = new Draw(11 + m * n + k);
@@ -61,7 +61,7 @@ public sealed class MatrixProductVariantTests(KernelDevices devices, ITestOutput
                     double added = beta * (double)initial[at];
                     double offset = hasBias != 0 ? bias[column] : 0;
                     expected[at] = alpha * sum + added + offset;
-                    bounds[at] = RoundingError.Gamma(k + 4) * (Math.Abs(alpha) * magnitude + Math.Abs(added) + Math.Abs(offset));
+                    bounds[at] = RoundingError.Gamma(k + 4) * (Math.Abs(alpha) * magnitude + Math.Abs(added) + Math.Abs(offset)) + productError * Math.Abs(alpha) * magnitude;
                 }
             }
 

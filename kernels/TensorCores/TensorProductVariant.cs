@@ -1,0 +1,39 @@
+using Accelerated.Kernels.Products;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+
+namespace Accelerated.Kernels.TensorCores;
+
+/// <summary>The launches of <see cref="TensorProduct"/>, for its variants of either precision and, with another unit, for their tests.</summary>
+internal static class TensorProductVariant<TUnit, TPrecision>
+    where TUnit : struct, ITensorUnit
+    where TPrecision : struct, ITensorPrecision
+{
+    /// <summary>ILGPU's name for the instructions' least device; it caps the target there, and newer devices run it.</summary>
+    public static bool Supports(Accelerator accelerator) => accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80;
+
+    public static IReadOnlyList<Delegate> Kernels => [new Action<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision>)];
+
+    /// <param name="accelerator">Where it runs.</param>
+    /// <param name="sharedFloats">Dynamic shared memory of a group.</param>
+    public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator, int sharedFloats = TensorProduct.SharedFloats)
+    {
+        Action<AcceleratorStream, KernelConfig, TensorProductArguments> kernel = accelerator.LoadKernel<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision>);
+        var slicing = new ProductSlicing(accelerator);
+        var memory = SharedMemoryConfig.RequestDynamic<float>(sharedFloats);
+        return (AcceleratorStream stream, in MatrixProductArguments a) =>
+        {
+            if (a.M == 0 || a.N == 0)
+            {
+                return;
+            }
+
+            int tiles = ProductSlicing.Tiles(a, TensorProduct.Rows, TensorProduct.Columns);
+            SlicedProduct product = slicing.Cut(stream, a, tiles, TensorProduct.Terms);
+            var config = new KernelConfig(new Index3D(tiles, product.Slices, 1), new Index3D(TensorProduct.Threads, 1, 1), memory);
+            kernel(stream, config, TensorProductArguments.Of(product));
+            slicing.Join(stream, product);
+        };
+    }
+}
