@@ -7,5 +7,7 @@ public static class AttentionBackward
         new KernelFamily<AttentionBackwardArguments>("attention-backward")
             .Add<AttentionBackwardSimd>()
             .Add<AttentionBackwardRegisterTiled>()
+            .Add<AttentionBackwardTensorCoreTripleTf32>()
+            .Add<AttentionBackwardTensorCoreTf32>()
             .Add<AttentionBackwardThreadPerPosition>();
 }

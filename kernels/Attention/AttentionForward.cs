@@ -7,5 +7,7 @@ public static class AttentionForward
         new KernelFamily<AttentionForwardArguments>("attention-forward")
             .Add<AttentionForwardSimd>()
             .Add<AttentionForwardOnlineTiled>()
+            .Add<AttentionForwardTensorCoreTripleTf32>()
+            .Add<AttentionForwardTensorCoreTf32>()
             .Add<AttentionForwardThreadPerQuery>();
 }

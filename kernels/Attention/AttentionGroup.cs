@@ -33,6 +33,11 @@ internal static class AttentionGroup
     /// <summary>Groups for all own positions and features of <paramref name="heads"/> · <paramref name="sequences"/> pairs.</summary>
     public static int Groups(int heads, int sequences, int tokens, int headSize) => checked(heads * sequences * OwnTiles(tokens) * FeatureTiles(headSize));
 
+    public static KernelConfig Config<TProducts>(int groups, int sharedFloats)
+        where TProducts : struct, IAttentionProducts => TProducts.IsDynamic
+        ? new KernelConfig(new Index3D(groups, 1, 1), new Index3D(Threads, 1, 1), SharedMemoryConfig.RequestDynamic<float>(sharedFloats))
+        : new KernelConfig(groups, Threads);
+
     public static int OwnTiles(int tokens) => (tokens + Own - 1) / Own;
 
     public static int FeatureTiles(int headSize) => (headSize + Features - 1) / Features;
@@ -101,5 +106,13 @@ internal static class AttentionGroup
         shared[at + OwnPitch] = turned.R1;
         shared[at + 2 * OwnPitch] = turned.R2;
         shared[at + 3 * OwnPitch] = turned.R3;
+    }
+
+    /// <summary>What <see cref="StoreWeights"/> of the same thread would have written.</summary>
+    public static Patch LoadWeights(ArrayView<Quad> shared, int start)
+    {
+        int row = Group.IdxX / Columns;
+        int at = start + (Group.IdxX - row * Columns) * Quad.Length * OwnPitch + row;
+        return new Patch(shared[at], shared[at + OwnPitch], shared[at + 2 * OwnPitch], shared[at + 3 * OwnPitch]).Turned;
     }
 }

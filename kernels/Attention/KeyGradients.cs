@@ -16,9 +16,11 @@ internal static class KeyGradients
 
     public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
 
-    public static void Run(GroupedBackwardArguments arguments)
+    public static void Run<TProducts>(GroupedBackwardArguments arguments)
+        where TProducts : struct, IAttentionProducts
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
+        TProducts.Begin();
+        ArrayView<float> shared = (TProducts.IsDynamic ? SharedMemory.GetDynamic<float>() : SharedMemory.Allocate<float>(SharedFloats)).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
         AttentionBackwardArguments a = arguments.Whole;
         int thread = Group.IdxX;
@@ -52,8 +54,8 @@ internal static class KeyGradients
                 q.LoadTurned(shared, Queries, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
                 dz.LoadTurned(shared, Outputs, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
                 Group.Barrier();
-                products = AttentionGroup.Dot(quads, row, Queries / Quad.Length + column, products);
-                slopes = AttentionGroup.Dot(quads, OwnValues / Quad.Length + row, Outputs / Quad.Length + column, slopes);
+                products = TProducts.Dot(shared, 0, Queries, Weights, products);
+                slopes = TProducts.Dot(shared, OwnValues, Outputs, Weights, slopes);
                 Group.Barrier();
             }
 
@@ -65,13 +67,13 @@ internal static class KeyGradients
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, weights.Turned);
             Group.Barrier();
             dv = isWhole
-                ? AttentionGroup.Gather(quads, weightsAt, OutputRows / Quad.Length + column, dv)
+                ? TProducts.Gather(shared, Weights, OutputRows, dv)
                 : AttentionGroup.GatherQueries(quads, weightsAt, OutputRows / Quad.Length + column, firstQuery - key, dv);
             Group.Barrier();
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, gradients.Turned);
             Group.Barrier();
             dk = isWhole
-                ? AttentionGroup.Gather(quads, weightsAt, QueryRows / Quad.Length + column, dk)
+                ? TProducts.Gather(shared, Weights, QueryRows, dk)
                 : AttentionGroup.GatherQueries(quads, weightsAt, QueryRows / Quad.Length + column, firstQuery - key, dk);
             Group.Barrier();
         }

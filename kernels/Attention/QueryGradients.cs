@@ -12,11 +12,14 @@ internal static class QueryGradients
     private const int Values = Keys + AttentionGroup.TurnedPassingFloats;
     private const int KeyRows = Values + AttentionGroup.TurnedPassingFloats;
     private const int Weights = KeyRows + AttentionGroup.RowFloats;
-    private const int SharedFloats = Weights + AttentionGroup.WeightFloats;
 
-    public static void Run(GroupedBackwardArguments arguments)
+    public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
+
+    public static void Run<TProducts>(GroupedBackwardArguments arguments)
+        where TProducts : struct, IAttentionProducts
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
+        TProducts.Begin();
+        ArrayView<float> shared = (TProducts.IsDynamic ? SharedMemory.GetDynamic<float>() : SharedMemory.Allocate<float>(SharedFloats)).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
         AttentionBackwardArguments a = arguments.Whole;
         int thread = Group.IdxX;
@@ -48,8 +51,8 @@ internal static class QueryGradients
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 v.LoadTurned(shared, Values, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
-                products = AttentionGroup.Dot(quads, row, Keys / Quad.Length + column, products);
-                slopes = AttentionGroup.Dot(quads, OwnOutputs / Quad.Length + row, Values / Quad.Length + column, slopes);
+                products = TProducts.Dot(shared, 0, Keys, Weights, products);
+                slopes = TProducts.Dot(shared, OwnOutputs, Values, Weights, slopes);
                 Group.Barrier();
             }
 
@@ -59,7 +62,7 @@ internal static class QueryGradients
             Group.Barrier();
             dq = firstKey + AttentionGroup.Passing > place.First
                 ? AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, KeyRows / Quad.Length + column, firstKey - query, dq)
-                : AttentionGroup.Gather(quads, Weights / Quad.Length + row, KeyRows / Quad.Length + column, dq);
+                : TProducts.Gather(shared, Weights, KeyRows, dq);
             Group.Barrier();
         }
 

@@ -16,7 +16,7 @@ internal sealed class DeviceWorkspace(Accelerator accelerator)
             stream.Synchronize();
             memory?.Dispose();
             memory = null;
-            memory = accelerator.Allocate1D<float>(Math.Max(1, floats));
+            memory = DeviceAllocation.Of<float>(accelerator, floats);
         }
 
         return memory.View.SubView(0, floats);

@@ -7,7 +7,9 @@ internal readonly record struct Patch(Quad R0, Quad R1, Quad R2, Quad R3)
     public Patch Plus(Quad rows, Quad columns) =>
         new(R0.Plus(rows.X, columns), R1.Plus(rows.Y, columns), R2.Plus(rows.Z, columns), R3.Plus(rows.W, columns));
 
-    /// <summary>The same with the rows before <paramref name="first"/> and from <paramref name="end"/> on left as they are, whatever stands in <paramref name="columns"/>: 0 · NaN is NaN.</summary>
+    public Patch Plus(Patch term) => new(R0.Plus(1, term.R0), R1.Plus(1, term.R1), R2.Plus(1, term.R2), R3.Plus(1, term.R3));
+
+    /// <summary>The outer product again, with the rows before <paramref name="first"/> and from <paramref name="end"/> on left as they are, whatever stands in <paramref name="columns"/>: 0 · NaN is NaN.</summary>
     public Patch PlusRows(Quad rows, Quad columns, int first, int end) => new(
         first <= 0 && end > 0 ? R0.Plus(rows.X, columns) : R0,
         first <= 1 && end > 1 ? R1.Plus(rows.Y, columns) : R1,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Accelerated.Kernels;
 using Accelerated.Kernels.Host;
@@ -19,11 +20,14 @@ public sealed partial class ComputeDevice : IDisposable
     private readonly KernelChoice choice;
     private readonly Dictionary<object, Delegate> loaded = [];
     private readonly SortedDictionary<string, string> chosen = [];
+    private readonly SortedDictionary<string, long> launches = [];
+    private PinnedStaging? staging;
 
-    internal ComputeDevice(Context context, Accelerator accelerator, KernelChoice choice, int? threads)
+    internal ComputeDevice(Context context, Accelerator accelerator, KernelChoice choice, int? threads, Precision precision = Precision.Float32)
     {
         this.context = context;
         this.choice = choice;
+        Precision = precision;
         Accelerator = accelerator;
         Stream = accelerator.DefaultStream;
         Kind = accelerator.AcceleratorType switch
@@ -48,7 +52,16 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>The variant that runs for each family used so far, as <c>family → variant</c>.</summary>
     public IReadOnlyDictionary<string, string> ChosenKernels => chosen;
 
+    /// <summary>With how many digits matrices are multiplied, where no variant is forced.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>How often each family has been launched. A launch of a family is one to a few of its kernels.</summary>
+    public IReadOnlyDictionary<string, long> Launches => launches;
+
     internal Accelerator Accelerator { get; }
+
+    /// <summary>Page-locked memory through which transfers go on devices with memory of their own.</summary>
+    internal PinnedStaging Staging => staging ??= new PinnedStaging(Accelerator, Stream);
 
     internal AcceleratorStream Stream { get; }
 
@@ -56,8 +69,9 @@ public sealed partial class ComputeDevice : IDisposable
     /// <param name="name">The device's name.</param>
     /// <param name="choice">Forced kernel variants.</param>
     /// <param name="threads">Host threads on a CPU device; one per processor by default.</param>
-    /// <exception cref="InvalidInputException">No such device on this machine.</exception>
-    public static ComputeDevice Open(string name = "auto", KernelChoice? choice = null, int? threads = null)
+    /// <param name="precision">Of matrix products; whatever is not float32 needs tensor cores.</param>
+    /// <exception cref="InvalidInputException">No such device on this machine, or none of that precision.</exception>
+    public static ComputeDevice Open(string name = "auto", KernelChoice? choice = null, int? threads = null, Precision precision = Precision.Float32)
     {
         Match match = NamePattern().Match(name);
         if (!match.Success)
@@ -78,7 +92,9 @@ public sealed partial class ComputeDevice : IDisposable
         try
         {
             Device device = Find(context, kind, index);
-            return new ComputeDevice(context, device.CreateAccelerator(context), choice ?? KernelChoice.Best, threads);
+            Accelerator accelerator = device.CreateAccelerator(context);
+            Check(accelerator, precision);
+            return new ComputeDevice(context, accelerator, choice ?? KernelChoice.Best, threads, precision);
         }
         catch
         {
@@ -100,11 +116,16 @@ public sealed partial class ComputeDevice : IDisposable
         return memory;
     }
 
-    /// <summary>Waits for all launches so far.</summary>
-    public void Synchronize() => Stream.Synchronize();
+    /// <summary>Waits for all launches and transfers so far.</summary>
+    public void Synchronize()
+    {
+        Stream.Synchronize();
+        staging?.Release();
+    }
 
     public void Dispose()
     {
+        staging?.Dispose();
         WorkerPool.Release(Accelerator);
         Accelerator.Dispose();
         context.Dispose();
@@ -116,12 +137,42 @@ public sealed partial class ComputeDevice : IDisposable
         if (!loaded.TryGetValue(family, out Delegate? launch))
         {
             string? forced = choice.For(family.Name);
-            launch = family.Load(Accelerator, forced);
+            launch = family.Load(Accelerator, forced, PrecisionNames.OfKernels(Precision));
             loaded.Add(family, launch);
-            chosen.Add(family.Name, family.ChooseName(Accelerator, forced));
+            chosen.Add(family.Name, family.ChooseName(Accelerator, forced, PrecisionNames.OfKernels(Precision)));
+            launches.Add(family.Name, 0);
         }
 
-        ((KernelLaunch<TArguments>)launch)(Stream, arguments);
+        launches[family.Name]++;
+        try
+        {
+            ((KernelLaunch<TArguments>)launch)(Stream, arguments);
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw NoRoom(error);
+        }
+    }
+
+    /// <summary>What to say where memory ran out.</summary>
+    internal InvalidInputException NoRoom(DeviceMemoryException error)
+    {
+        string free = Accelerator is CudaAccelerator cuda ? $"{cuda.GetFreeMemory():N0} of {Accelerator.MemorySize:N0}" : $"too few of {Math.Min(Accelerator.MemorySize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes):N0}";
+        return new InvalidInputException(
+            string.Create(CultureInfo.InvariantCulture, $"{Name} has no room for {error.Bytes:N0} more bytes: {free} bytes are free. Use shorter sequences, a smaller model or batch, or another --device. What has been written so far is whole."),
+            error);
+    }
+
+    private static void Check(Accelerator accelerator, Precision precision)
+    {
+        KernelPrecision wanted = PrecisionNames.OfKernels(precision);
+        bool exists = precision == Precision.Float32
+            || KernelCatalogue.Families.Any(f => f.VariantNames.Any(v => f.Precision(v) == wanted && f.Supports(v, accelerator)));
+        if (!exists)
+        {
+            throw new InvalidInputException(
+                $"{accelerator.Name} has no tensor cores for --precision {PrecisionNames.Of(precision)}, which need CUDA and compute capability 8.0. Use --precision {PrecisionNames.Of(Precision.Float32)} or another --device.");
+        }
     }
 
     private static Device Find(Context context, string kind, int index)

@@ -1,3 +1,4 @@
+using Accelerated.Kernels;
 using Accelerated.Kernels.Host;
 using Accelerated.Support;
 using ILGPU;
@@ -17,7 +18,15 @@ public sealed class DeviceMemory<T> : IDisposable
     {
         Device = device;
         long padding = device.Kind == DeviceKind.Cpu ? HostAlignment / sizeof(T) : 0;
-        buffer = device.Accelerator.Allocate1D<T>(Math.Max(1, length + padding));
+        try
+        {
+            buffer = DeviceAllocation.Of<T>(device.Accelerator, length + padding);
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw device.NoRoom(error);
+        }
+
         buffer.MemSetToZero(device.Stream);
         ArrayView<T> view = buffer.View;
         if (padding > 0)
@@ -41,14 +50,26 @@ public sealed class DeviceMemory<T> : IDisposable
         ? HostView.Span(View)
         : throw new InvalidOperationException($"The memory of {Device.Name} cannot be read in place; copy it.");
 
-    /// <summary>Copies <paramref name="source"/> to the elements from <paramref name="offset"/> on.</summary>
+    /// <summary>
+    /// Copies <paramref name="source"/> to the elements from <paramref name="offset"/> on. On a device with memory of its own the copy may still be on its way when this returns, in
+    /// order with launches; <paramref name="source"/> is free to change either way.
+    /// </summary>
     public void CopyFrom(ReadOnlySpan<T> source, long offset = 0)
     {
         Require.Within(offset + source.Length, 0, Length);
-        if (source.Length > 0)
+        if (source.Length == 0)
         {
-            View.SubView(offset, source.Length).CopyFromCPU(Device.Stream, source);
+            return;
+        }
+
+        if (Device.Kind == DeviceKind.Cpu)
+        {
             Device.Synchronize();
+            source.CopyTo(HostView.Span(View.SubView(offset, source.Length)));
+        }
+        else
+        {
+            Device.Staging.Upload(source, View.SubView(offset, source.Length));
         }
     }
 
@@ -56,10 +77,19 @@ public sealed class DeviceMemory<T> : IDisposable
     public void CopyTo(Span<T> destination, long offset = 0)
     {
         Require.Within(offset + destination.Length, 0, Length);
-        if (destination.Length > 0)
+        Device.Synchronize();
+        if (destination.Length == 0)
         {
-            View.SubView(offset, destination.Length).CopyToCPU(Device.Stream, destination);
-            Device.Synchronize();
+            return;
+        }
+
+        if (Device.Kind == DeviceKind.Cpu)
+        {
+            HostView.Span(View.SubView(offset, destination.Length)).CopyTo(destination);
+        }
+        else
+        {
+            Device.Staging.Download(View.SubView(offset, destination.Length), destination);
         }
     }
 

@@ -134,24 +134,46 @@ internal readonly struct BackwardPass(
             d.Z(head), d.Q(head), d.K(head), d.V(head), count, sequences, length, shape.HeadSize, x.Stride, 1 / MathF.Sqrt(shape.HeadSize)));
     }
 
-    /// <summary>∂W_Q, ∂W_K, ∂W_V and their biases for <paramref name="count"/> heads from <paramref name="head"/> on.</summary>
+    /// <summary>
+    /// ∂W_Q, ∂W_K, ∂W_V and their biases for <paramref name="count"/> heads from <paramref name="head"/> on. For all heads they follow one another, in the flat vector as in the
+    /// gradients, so that those of one input are one product and all biases one sum.
+    /// </summary>
     private void ProjectionGradients(int layer, LayerActivations l, int head, int count)
     {
         LayerLayout weights = layout.Layers[layer];
+        int heads = shape.Heads;
         DeviceMemory<float> positioned = Shortformer ? l.NormedWithPosition : l.Normed;
-        Projection(weights.QueryWeight, weights.QueryBias, positioned, head, 0, count);
-        Projection(weights.KeyWeight, weights.KeyBias, positioned, head, shape.Heads, count);
-        Projection(weights.ValueWeight, weights.ValueBias, l.Normed, head, 2 * shape.Heads, count);
+        if (count < heads)
+        {
+            Projection(weights.QueryWeight, positioned, head, 0, count);
+            Projection(weights.KeyWeight, positioned, head, heads, count);
+            Projection(weights.ValueWeight, l.Normed, head, 2 * heads, count);
+            ProjectionBias(weights.QueryBias, head, 0, count);
+            ProjectionBias(weights.KeyBias, head, heads, count);
+            ProjectionBias(weights.ValueBias, head, 2 * heads, count);
+            return;
+        }
+
+        Projection(weights.QueryWeight, positioned, 0, 0, Shortformer ? 2 * heads : 3 * heads);
+        if (Shortformer)
+        {
+            Projection(weights.ValueWeight, l.Normed, 0, 2 * heads, heads);
+        }
+
+        ProjectionBias(weights.QueryBias, 0, 0, 3 * heads);
     }
 
-    private void Projection(TensorSlot weight, TensorSlot bias, DeviceMemory<float> input, int head, int firstBlock, int count)
+    private void Projection(TensorSlot weight, DeviceMemory<float> input, int head, int firstBlock, int count)
     {
         int share = shape.Width * shape.HeadSize;
-        MatrixOperand d = GradientHeads().Blocks(firstBlock + head, count);
         ArrayView<float> dw = gradient.View.SubView(weight.Offset + head * share, (long)count * share);
-        Product(Stream(input), 1, d, 0, MatrixOperand.Blocked(dw, shape.Width, count, shape.HeadSize));
+        Product(Stream(input), 1, GradientHeads().Blocks(firstBlock + head, count), 0, MatrixOperand.Blocked(dw, shape.Width, count, shape.HeadSize));
+    }
+
+    private void ProjectionBias(TensorSlot bias, int head, int firstBlock, int count)
+    {
         ArrayView<float> db = gradient.View.SubView(bias.Offset + head * shape.HeadSize, (long)count * shape.HeadSize);
-        device.Launch(ColumnSum.Family, new ColumnSumArguments(d, db));
+        device.Launch(ColumnSum.Family, new ColumnSumArguments(GradientHeads().Blocks(firstBlock + head, count), db));
     }
 
     /// <summary>The gradient of the residual stream before the layer, of its norm and of the positions.</summary>
@@ -188,7 +210,9 @@ internal readonly struct BackwardPass(
         int seen = length * shape.Width;
         if (seen < layout.Positions.Length)
         {
-            gradient.View.SubView(layout.Positions.Offset + seen, layout.Positions.Length - seen).MemSetToZero(device.Stream);
+            // A copy, because clearing a part of a buffer clears more of it on OpenCL.
+            int unseen = layout.Positions.Length - seen;
+            g.Zeros.View.SubView(0, unseen).CopyTo(device.Stream, gradient.View.SubView(layout.Positions.Offset + seen, unseen));
         }
     }
 

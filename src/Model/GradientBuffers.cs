@@ -14,6 +14,7 @@ internal sealed class GradientBuffers : IDisposable
         NormedWithPosition = device.Allocate<float>(shape.Positions == PositionalEmbedding.Shortformer ? stream : 0);
         QueriesKeysValues = device.Allocate<float>(3 * heads);
         HeadOutputs = device.Allocate<float>(heads);
+        Zeros = device.Allocate<float>((long)shape.Context * shape.Width);
     }
 
     public DeviceMemory<float> Residual { get; }
@@ -26,8 +27,12 @@ internal sealed class GradientBuffers : IDisposable
 
     public DeviceMemory<float> HeadOutputs { get; }
 
+    /// <summary>The gradient of positions that no sequence reaches, [context, width].</summary>
+    public DeviceMemory<float> Zeros { get; }
+
     public void Dispose()
     {
+        Zeros.Dispose();
         Residual.Dispose();
         Normed.Dispose();
         NormedWithPosition.Dispose();

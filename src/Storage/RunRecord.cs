@@ -23,6 +23,9 @@ public sealed record RunRecord
     /// <summary>The device's name; null before one is known.</summary>
     public string? Device { get; init; }
 
+    /// <summary>Of matrix products where no kernel was forced: <c>fp32</c>; null before a device is known.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>The variant that ran, by kernel family.</summary>
     public IReadOnlyDictionary<string, string> Kernels { get; init; } = new Dictionary<string, string>();
 
@@ -41,7 +44,7 @@ public sealed record RunRecord
             kernels[family] = variant;
         }
 
-        return this with { Device = device.Name, Kernels = kernels };
+        return this with { Device = device.Name, Precision = PrecisionNames.Of(device.Precision), Kernels = kernels };
     }
 
     public void Save(string path) => JsonFile.Write(path, new JsonObject
@@ -51,6 +54,7 @@ public sealed record RunRecord
         ["seeds"] = ToJson(Seeds, static seed => seed),
         ["sha256"] = ToJson(Hashes, static hash => hash),
         ["device"] = Device,
+        ["precision"] = Precision,
         ["kernels"] = ToJson(Kernels, static variant => variant),
         ["versions"] = ToJson(Versions, static version => version),
         ["notes"] = Notes.DeepClone(),
@@ -68,6 +72,7 @@ public sealed record RunRecord
                 Seeds = FromJson(json, "seeds", static node => node.GetValue<ulong>()),
                 Hashes = FromJson(json, "sha256", static node => node.GetValue<string>()),
                 Device = json["device"]?.GetValue<string>(),
+                Precision = json["precision"]?.GetValue<string>(),
                 Kernels = FromJson(json, "kernels", static node => node.GetValue<string>()),
                 Versions = FromJson(json, "versions", static node => node.GetValue<string>()),
                 Notes = Detach(json, "notes"),

@@ -7,7 +7,7 @@ namespace Accelerated.Tests.Attention;
 public sealed class AttentionBackwardVariantTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<AttentionBackwardArguments>(AttentionBackward.Family, devices, output)
 {
-    protected override IEnumerable<KernelCase<AttentionBackwardArguments>> Cases => AttentionShapes.Cases((c, buffers) =>
+    internal static IEnumerable<KernelCase<AttentionBackwardArguments>> All => AttentionShapes.Cases((c, buffers) =>
     {
         var expected = new AttentionExpectation(c);
         return new AttentionBackwardArguments(
@@ -27,4 +27,6 @@ public sealed class AttentionBackwardVariantTests(KernelDevices devices, ITestOu
             c.HeadStride,
             c.Scale);
     });
+
+    protected override IEnumerable<KernelCase<AttentionBackwardArguments>> Cases => All;
 }

@@ -7,7 +7,7 @@ namespace Accelerated.Tests.Attention;
 public sealed class AttentionForwardVariantTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<AttentionForwardArguments>(AttentionForward.Family, devices, output)
 {
-    protected override IEnumerable<KernelCase<AttentionForwardArguments>> Cases => AttentionShapes.Cases((c, buffers) =>
+    internal static IEnumerable<KernelCase<AttentionForwardArguments>> All => AttentionShapes.Cases((c, buffers) =>
     {
         var expected = new AttentionExpectation(c);
         return new AttentionForwardArguments(
@@ -23,4 +23,6 @@ public sealed class AttentionForwardVariantTests(KernelDevices devices, ITestOut
             c.HeadStride,
             c.Scale);
     });
+
+    protected override IEnumerable<KernelCase<AttentionForwardArguments>> Cases => All;
 }

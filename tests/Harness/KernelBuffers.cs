@@ -7,9 +7,9 @@ namespace Accelerated.Tests.Harness;
 
 /// <summary>
 /// Device memory of one run of a case. Every buffer lies between sentinels, by default off any vector's alignment; inputs must come back unchanged, outputs start as a
-/// NaN that no kernel makes and must come back within their bounds.
+/// NaN that no kernel makes and must come back within their bounds, <paramref name="slack"/> times as wide.
 /// </summary>
-public sealed class KernelBuffers(Accelerator accelerator, int guard = KernelBuffers.Misaligned) : IDisposable
+public sealed class KernelBuffers(Accelerator accelerator, int guard = KernelBuffers.Misaligned, double slack = 1) : IDisposable
 {
     /// <summary>Elements before and after each buffer that put it off any vector's alignment.</summary>
     public const int Misaligned = 37;
@@ -51,6 +51,7 @@ public sealed class KernelBuffers(Accelerator accelerator, int guard = KernelBuf
         Assert.Equal(expected.Length, initial.Length);
         return Checked(name, initial, actual =>
         {
+            double[] allowed = [.. bounds.Select(b => b * slack)];
             double[] wanted = [.. expected];
             for (int i = 0; i < wanted.Length; i++)
             {
@@ -61,7 +62,7 @@ public sealed class KernelBuffers(Accelerator accelerator, int guard = KernelBuf
                 }
             }
 
-            Close.All(name, wanted, actual, bounds);
+            Close.All(name, wanted, actual, allowed);
         });
     }
 

@@ -17,7 +17,8 @@ public sealed class KernelCatalogueTests(KernelDevices devices, ITestOutputHelpe
             {
                 string[] names = [.. devices.All.Where(d => d.Runs(family, variant)).Select(d => d.Name)];
                 output.WriteLine($"{family.Name}/{variant}: {string.Join(", ", names)}");
-                if (names.Length == 0)
+                bool needsTensorCores = family.Precision(variant) != KernelPrecision.Float32;
+                if (names.Length == 0 && (devices.Cuda is not null || !needsTensorCores))
                 {
                     idle.Add($"{family.Name}/{variant}");
                 }

@@ -118,6 +118,17 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
+    /// <summary>
+    /// How much wider than float32's the bounds of other precisions are. A product's bound is at least γ₅, that is 5 u, of its terms' magnitudes; three products of tf32 are off by
+    /// 2⁻¹⁹ = 32 u of each term, one by 2⁻¹⁰ = 16,384 u, and tensor cores may cut sums where others round, which doubles the rest.
+    /// </summary>
+    private static double Slack(KernelPrecision precision) => precision switch
+    {
+        KernelPrecision.TripleTf32 => 10,
+        KernelPrecision.Tf32 => 3300,
+        _ => 1,
+    };
+
     private void CheckVariant(TestDevice device, string variant, List<string> failures)
     {
         string what = $"{family.Name}/{variant} on {device}";
@@ -138,7 +149,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
             {
                 try
                 {
-                    using var buffers = new KernelBuffers(device.Accelerator, guard);
+                    using var buffers = new KernelBuffers(device.Accelerator, guard, Slack(family.Precision(variant)));
                     TArguments arguments = @case.Arrange(buffers);
                     launch(device.Accelerator.DefaultStream, arguments);
                     device.Accelerator.Synchronize();

@@ -1,3 +1,4 @@
+using Accelerated.Devices;
 using Accelerated.Kernels;
 using Accelerated.Kernels.Host;
 using ILGPU;
@@ -27,6 +28,9 @@ public sealed class TestDevice : IDisposable
     public TestDeviceRole Role { get; }
 
     public Accelerator Accelerator { get; }
+
+    /// <summary>The same accelerator as the library's device, which the caller must not dispose.</summary>
+    public ComputeDevice Computing() => new(context, Accelerator, KernelChoice.Best, threads: null);
 
     /// <summary>Whether a variant is tested here: what runs on the host's vector units only on a host device, ILGPU kernels on all others that support them.</summary>
     public bool Runs(IKernelFamily family, string variant) =>

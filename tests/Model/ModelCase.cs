@@ -8,12 +8,16 @@ namespace Accelerated.Tests.Model;
 /// <summary>A small model with every parameter random (biases and norms too), a batch of random tokens, and the float64 reference of both.</summary>
 internal sealed class ModelCase : IDisposable
 {
-    public ModelCase(TransformerShape shape, int sequences, int length, ulong seed = 7, int threads = 2)
+    private readonly bool ownsDevice;
+
+    /// <param name="device">Where the model is; a processor of its own by default.</param>
+    public ModelCase(TransformerShape shape, int sequences, int length, ulong seed = 7, int threads = 2, ComputeDevice? device = null)
     {
+        ownsDevice = device is null;
         Shape = shape;
         Sequences = sequences;
         Length = length;
-        Device = ComputeDevice.Open("cpu", threads: threads);
+        Device = device ?? ComputeDevice.Open("cpu", threads: threads);
         Model = new Transformer(Device, shape);
         Values = new float[Model.Layout.Length];
         NormalNoise.Fill(Values, seed, NoisePurpose.SyntheticSequences, 0, 0);
@@ -69,6 +73,9 @@ internal sealed class ModelCase : IDisposable
     public void Dispose()
     {
         Model.Dispose();
-        Device.Dispose();
+        if (ownsDevice)
+        {
+            Device.Dispose();
+        }
     }
 }

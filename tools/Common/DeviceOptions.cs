@@ -9,6 +9,9 @@ public sealed class DeviceOptions
 {
     private readonly Option<string?> device = ToolOption.Text("--device", "auto, cpu, cuda[:i] or opencl[:i]. auto: the first CUDA device, else the processor.");
     private readonly Option<string[]> kernels = ToolOption.Repeated("--kernel", "Force a kernel variant: family=variant. Repeatable; 'train devices' lists them.");
+    private readonly Option<string?> precision = ToolOption.Choice(
+        "--precision", "Of matrix products: fp32 (default); on CUDA's tensor cores 3xtf32, nearly as accurate, or tf32, 11 significant bits.", [.. PrecisionNames.All]);
+
     private readonly Option<int?> threads = ToolOption.Number<int>("--threads", "Threads on the processor; all by default.");
 
     public DeviceOptions() => device.HelpName = "DEVICE";
@@ -17,6 +20,7 @@ public sealed class DeviceOptions
     {
         command.Options.Add(device);
         command.Options.Add(kernels);
+        command.Options.Add(precision);
         command.Options.Add(threads);
     }
 
@@ -34,6 +38,11 @@ public sealed class DeviceOptions
             arguments.AddRange([threads.Name, count.ToString(CultureInfo.InvariantCulture)]);
         }
 
+        if (context.Get(precision) is { } digits)
+        {
+            arguments.AddRange([precision.Name, digits]);
+        }
+
         foreach (string choice in context.Get(kernels)!)
         {
             arguments.AddRange([kernels.Name, choice]);
@@ -47,7 +56,7 @@ public sealed class DeviceOptions
     {
         int? count = context.Get(threads);
         return count is null or > 0
-            ? ComputeDevice.Open(context.Get(device) ?? "auto", new KernelChoice(context.Get(kernels)!), count)
+            ? ComputeDevice.Open(context.Get(device) ?? "auto", new KernelChoice(context.Get(kernels)!), count, PrecisionNames.Parse(context.Get(precision) ?? PrecisionNames.Of(Precision.Float32)))
             : throw new UsageException($"--threads is {count} but must be above 0.");
     }
 }

@@ -1,0 +1,18 @@
+using Accelerated.Kernels.TensorCores;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Attention;
+
+/// <summary><see cref="GroupedBackwardLaunch{TProducts}"/> on tensor cores, factors rounded to tf32; the tiles on the diagonal are gathered in float32.</summary>
+internal readonly struct AttentionBackwardTensorCoreTf32 : IKernelVariant<AttentionBackwardArguments>
+{
+    public static string Name => "tensor-core-tf32";
+
+    public static KernelPrecision Precision => KernelPrecision.Tf32;
+
+    public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Supports(accelerator);
+
+    public static IReadOnlyList<Delegate> Kernels => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Kernels;
+
+    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Load(accelerator);
+}

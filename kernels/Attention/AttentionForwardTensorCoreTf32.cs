@@ -1,0 +1,18 @@
+using Accelerated.Kernels.TensorCores;
+using ILGPU.Runtime;
+
+namespace Accelerated.Kernels.Attention;
+
+/// <summary><see cref="OnlineTiles"/> on tensor cores, factors rounded to tf32; the tiles on the diagonal are weighted in float32.</summary>
+internal readonly struct AttentionForwardTensorCoreTf32 : IKernelVariant<AttentionForwardArguments>
+{
+    public static string Name => "tensor-core-tf32";
+
+    public static KernelPrecision Precision => KernelPrecision.Tf32;
+
+    public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Supports(accelerator);
+
+    public static IReadOnlyList<Delegate> Kernels => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Kernels;
+
+    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Load(accelerator);
+}
