@@ -25,7 +25,7 @@ public sealed class MultiplyAddsTests(ITestOutputHelper output)
     public void A_head_of_the_paper_profile_costs_a_fraction(int layer, int heads, int chains, double least)
     {
         double full = MultiplyAdds.FullGradient(TransformerShape.Paper, Length);
-        double refined = MultiplyAdds.HeadRefinedGradient(TransformerShape.Paper, Length, Batch, layer, heads, chains);
+        double refined = MultiplyAdds.HeadRefinedGradient(TransformerShape.Paper, Length, Batch, layer, heads > 1 ? HeadSharing.Heads : HeadSharing.None, heads, heads * chains);
         output.WriteLine($"layer {layer}, {heads} heads × {chains} chains: {refined:F0} of {full:F0} multiply-adds per token, {full / refined:F2} times fewer");
         Assert.True(full / refined >= least, $"{full / refined:F2} times fewer");
     }

@@ -198,6 +198,8 @@ public sealed class RllcEstimateTests
         Assert.Equal((10, 200L), ((int)plan["estimates"]!, (long)plan["steps"]!));
         Assert.Equal(2 * 5 * 20 * 2 * 8, (double)plan["tokens"]!);
         Assert.True((double)plan["seconds"]! > 0);
+        Assert.Equal([0, 1], plan["headRefined"]!.AsArray().Select(kind => (int)kind!["layer"]!));
+        Assert.All(plan["headRefined"]!.AsArray(), kind => Assert.Equal((double)kind!["fullMultiplyAddsPerToken"]! / (double)kind["multiplyAddsPerToken"]!, (double)kind["timesFewer"]!));
         Assert.False(Directory.Exists(folder["out"]));
     }
 

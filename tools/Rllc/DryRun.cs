@@ -19,6 +19,7 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         using Transformer model = work.Load(checkpoint, null);
         IReadOnlyList<Component> components = work.ComponentsOf(checkpoint.Layout);
         long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;
+        var costs = new HeadRefinedCosts(options.Chains.Sharing, options.Chains.Chains);
         double seconds = 0;
         double tokens = 0;
         foreach ((_, TokenRows rows, ITeacher? teacher) in work.Data)
@@ -30,6 +31,7 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
             foreach (IGrouping<object, ComponentGroup> kind in losses.Groups(components).GroupBy(KindOf))
             {
                 ComponentGroup first = kind.First();
+                costs.Add(model.Shape, first, batch.Length, rows.Length);
                 seconds += kind.Sum(g => g.Components.Count) / (double)first.Components.Count * Seconds(losses.For(first), others.For(first), first, batch);
             }
         }
@@ -41,12 +43,14 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
             .Append($"{estimates:N0} estimates: {work.Checkpoints.Count:N0} checkpoints × {work.Data.Count:N0} data sets × {components.Count:N0} components\n")
             .Append($"{estimates * stepsEach:N0} steps: {options.Chains.Chains} chains × {options.Chains.StepsPerChain:N0} steps each\n")
             .Append($"{tokens:G4} tokens\n")
+            .Append(costs.Text)
             .Append($"about {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c} on {model.Device.Name}");
         var json = new JsonObject
         {
             ["estimates"] = estimates,
             ["steps"] = estimates * stepsEach,
             ["tokens"] = tokens,
+            ["headRefined"] = costs.Json,
             ["seconds"] = seconds,
             ["device"] = model.Device.Name,
         };

@@ -22,14 +22,15 @@ public static class MultiplyAdds
     /// <param name="length">Tokens of a sequence.</param>
     /// <param name="tokens">Tokens of a minibatch.</param>
     /// <param name="layer">The head's layer.</param>
-    /// <param name="heads">Heads that share the minibatch; 1 means none.</param>
-    /// <param name="chains">Chains of each head that share it.</param>
-    public static double HeadRefinedGradient(TransformerShape shape, int length, int tokens, int layer, int heads, int chains)
+    /// <param name="sharing">What those who meet on a minibatch share.</param>
+    /// <param name="heads">Heads that meet on it.</param>
+    /// <param name="walkers">Walkers of these heads.</param>
+    public static double HeadRefinedGradient(TransformerShape shape, int length, int tokens, int layer, HeadSharing sharing, int heads, int walkers)
     {
         Require.Within(layer, 0, shape.Layers - 1);
         Require.Positive(heads);
-        Require.Positive(chains);
-        double walkers = (double)heads * chains;
+        Require.Within(walkers, heads, int.MaxValue);
+        double chains = (double)walkers / heads;
         double rank = shape.HeadSize;
         double stream = rank * shape.Width;
         double attention = 3.5 * Attention(shape, length, 1) + 2 * 3 * stream;
@@ -41,7 +42,7 @@ public static class MultiplyAdds
             return shared + stream / chains + attention + own;
         }
 
-        bool sharesLogits = heads > 1;
+        bool sharesLogits = sharing == HeadSharing.Heads;
         double logits = rank * shape.Vocabulary;
 
         // M and its gradient, O C, its Gram matrix and the like: once per minibatch.
