@@ -37,14 +37,23 @@ public sealed record Estimate(
     Verdict Verdict,
     string Reason)
 {
+    /// <summary>What else is known of its chains; null when it failed.</summary>
+    public EstimateDiagnostics? Diagnostics { get; init; }
+
     /// <summary>The estimate that <paramref name="chains"/> give at inverse temperature <paramref name="inverseTemperature"/> = nβ.</summary>
     /// <param name="chains">The draws; their own losses at w* are the anchor where <paramref name="independent"/> is null.</param>
     /// <param name="independent">An anchor taken on other minibatches.</param>
     /// <param name="inverseTemperature">nβ.</param>
     /// <param name="kind">What an anchor is called that is not independent.</param>
     /// <param name="onFailed">What a diverged chain does.</param>
+    /// <param name="measuredBias">What the size of the steps adds, where a second run has measured it.</param>
     public static Estimate From(
-        ComponentChains chains, AnchorLoss? independent, double inverseTemperature, AnchorKind kind = AnchorKind.Paired, FailedChains onFailed = FailedChains.Fail)
+        ComponentChains chains,
+        AnchorLoss? independent,
+        double inverseTemperature,
+        AnchorKind kind = AnchorKind.Paired,
+        FailedChains onFailed = FailedChains.Fail,
+        (double Value, double? StandardError)? measuredBias = null)
     {
         IReadOnlyList<int> survivors = chains.Survivors;
         int all = chains.Losses.Chains;
@@ -52,7 +61,7 @@ public sealed record Estimate(
         {
             AnchorLoss at = independent ?? new AnchorLoss(kind, double.NaN, null);
             string failure = string.Join(' ', chains.Divergences.Select(d => d.Message));
-            return new Estimate(null, null, null, at, inverseTemperature * at.StandardError, null, new double?[all], null, null, 0, Verdict.Failed, failure);
+            return Failed(at, inverseTemperature, all, failure);
         }
 
         LossTrace losses = chains.Losses.Of(survivors);
@@ -73,13 +82,23 @@ public sealed record Estimate(
         double? raw = inverseTemperature * MixingDiagnostics.StandardErrorOfMean(losses);
         double? gain = independent is null && error > 0 ? raw * raw / (error * error) : null;
         double? chainError = alive.Length > 1 ? Math.Sqrt(alive.Sum(v => (v - value) * (v - value)) / (alive.Length - 1) / alive.Length) : null;
-        (Verdict verdict, string reason) = Judgement.Of(excess, value, inverseTemperature, rhat, size);
+        EstimateDiagnostics diagnostics = EstimateDiagnostics.From(excess, value, chains.Steps, survivors);
+        if (measuredBias is { } measured)
+        {
+            diagnostics = diagnostics with { Bias = measured.Value, BiasStandardError = measured.StandardError };
+        }
+
+        (Verdict verdict, string reason) = Judgement.Of(excess, value, inverseTemperature, rhat, size, diagnostics, chains.Steps?.Settings);
         if (survivors.Count < all)
         {
             reason = $"{survivors.Count} of {all} chains are left: {string.Join(' ', chains.Divergences.Select(d => d.Message))} {reason}".TrimEnd();
         }
 
         return new Estimate(
-            value, error, chainError, anchor, inverseTemperature * anchor.StandardError, gain, values, rhat, size, survivors.Count, verdict, reason);
+            value, error, chainError, anchor, inverseTemperature * anchor.StandardError, gain, values, rhat, size, survivors.Count, verdict, reason) { Diagnostics = diagnostics };
     }
+
+    /// <summary>An estimate that is none, for the reason given.</summary>
+    internal static Estimate Failed(AnchorLoss anchor, double inverseTemperature, int chains, string reason) =>
+        new(null, null, null, anchor, inverseTemperature * anchor.StandardError, null, new double?[chains], null, null, 0, Verdict.Failed, reason);
 }

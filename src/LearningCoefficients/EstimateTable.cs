@@ -6,11 +6,33 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>
 /// Estimates as one long table: <c>step, layer, head, component, dataset, metric, value, stderr, rhat, ess, chains_ok, seed, verdict</c>, then <c>reason</c>,
 /// <c>stderr_chains</c> (from the chains' means alone), <c>anchor</c> (paired, independent, probe), <c>anchor_loss</c> and <c>anchor_stderr</c> (in nats; what it adds to the value is nβ
-/// times as much), <c>variance_gain</c> of a paired anchor, <c>sampled_on</c> (the data set on which chains moved, where it is not the one they were evaluated on), and λ̂ of each chain by
-/// itself in <c>chain_0</c>, <c>chain_1</c>, … What <c>stderr</c> is: <see cref="Estimate.StandardError"/>. A diverged estimate has no value.
+/// times as much), <c>variance_gain</c> of a paired anchor, <c>sampled_on</c> (the data set on which chains moved, where it is not the one they were evaluated on), the fields of
+/// <see cref="EstimateDiagnostics"/> from <c>rhat_rank</c> to <c>burn_in_advice</c>, and λ̂ of each chain by itself in <c>chain_0</c>, <c>chain_1</c>, … What <c>stderr</c> is: <see cref="Estimate.StandardError"/>. A diverged estimate has no value.
 /// </summary>
 public sealed class EstimateTable
 {
+    /// <summary>The diagnostics, as tables and JSON name them.</summary>
+    public static IReadOnlyList<(string Name, Func<EstimateDiagnostics?, double?> Read)> DiagnosticColumns { get; } =
+    [
+        ("rhat_rank", d => d?.RankRhat),
+        ("geweke", d => d?.Geweke),
+        ("hw_stationary", d => d?.StationaryChains),
+        ("hw_precise", d => d?.PreciseChains),
+        ("rl_draws", d => d?.RafteryLewisDraws),
+        ("below_anchor", d => d?.BelowAnchor),
+        ("gradient_norm", d => d?.Norms?.Gradient),
+        ("localization_norm", d => d?.Norms?.Localization),
+        ("drift_norm", d => d?.Norms?.Drift),
+        ("noise_norm", d => d?.Norms?.Noise),
+        ("distance", d => d?.Norms?.Distance),
+        ("acceptance", d => d?.Acceptance),
+        ("curvature", d => d?.Curvature),
+        ("curvature_max", d => d?.LargestCurvature),
+        ("bias", d => d?.Bias),
+        ("bias_stderr", d => d?.BiasStandardError),
+        ("burn_in_advice", d => d?.AdvisedBurnIn),
+    ];
+
     private readonly int chains;
     private readonly ResultTable table;
 
@@ -51,6 +73,7 @@ public sealed class EstimateTable
         Verdict.Negative => "negative",
         Verdict.Drifting => "drifting",
         Verdict.NotConverged => "not-converged",
+        Verdict.Biased => "biased",
         _ => "ok",
     };
 
@@ -70,6 +93,7 @@ public sealed class EstimateTable
             e.EffectiveSampleSize, e.ChainsOk, checked((long)row.Seed), NameOf(e.Verdict), e.Reason, e.ChainStandardError, NameOf(e.Anchor.Kind), double.IsNaN(e.Anchor.Mean) ? null : e.Anchor.Mean, e.Anchor.StandardError,
             e.VarianceGain, row.SampledOn,
         };
+        values.AddRange(DiagnosticColumns.Select(c => (object?)c.Read(e.Diagnostics)));
         values.AddRange(Enumerable.Range(0, chains).Select(c => c < e.ChainValues.Count ? (object?)e.ChainValues[c] : null));
         table.Add([.. values]);
     }
@@ -114,6 +138,7 @@ public sealed class EstimateTable
         new("anchor_stderr", ColumnType.Double),
         new("variance_gain", ColumnType.Double),
         new("sampled_on", ColumnType.Text),
+        .. DiagnosticColumns.Select(c => new ResultColumn(c.Name, ColumnType.Double)),
         .. Enumerable.Range(0, chains).Select(c => new ResultColumn($"chain_{c}", ColumnType.Double)),
     ];
 }

@@ -13,6 +13,12 @@ public sealed record EstimatorOptions
 
     public AnchorOptions Anchor { get; init; } = new();
 
+    /// <summary>Whether settings are tried before each run against the curvature at w*.</summary>
+    public CurvatureCheck CurvatureCheck { get; init; }
+
+    /// <summary>Where the estimate of what the steps' size adds comes from.</summary>
+    public BiasEstimate BiasEstimate { get; init; }
+
     /// <summary>How losses and gradients are computed; changes nothing but rounding.</summary>
     public EvaluationPath Evaluation { get; init; }
 
@@ -20,4 +26,16 @@ public sealed record EstimatorOptions
 
     /// <summary>The one seed, of noise and of orders.</summary>
     public ulong Seed => Sampler.Seed;
+
+    /// <summary>Steps of all chains of an estimate, the second run with half the step size included.</summary>
+    public long StepsPerEstimate => Chains.Chains * (Chains.StepsPerChain + (BiasEstimate == BiasEstimate.HalvedStep ? Halved.Chains.StepsPerChain : 0));
+
+    /// <summary>The same with ε/2 and twice as many steps, before the first draw and between draws.</summary>
+    public EstimatorOptions Halved => this with
+    {
+        Sampler = Sampler with { Epsilon = Sampler.Epsilon / 2 },
+        Chains = Chains with { BurnIn = checked(2 * Chains.BurnIn), StepsBetweenDraws = checked(2 * Chains.StepsBetweenDraws) },
+        CurvatureCheck = CurvatureCheck.Skip,
+        BiasEstimate = BiasEstimate.Curvature,
+    };
 }

@@ -21,7 +21,10 @@ public static class Judgement
     /// <summary>Share of λ̂ by which they must differ as well: with many draws even the first steps away from w* are significant.</summary>
     public const double DriftShare = 0.1;
 
-    internal static (Verdict Verdict, string Reason) Of(LossTrace trace, double value, double inverseTemperature, double? rhat, double? size)
+    /// <summary>Share of λ̂ that the size of the steps may add. The paper's own settings add about a tenth.</summary>
+    public const double LargestBias = 0.25;
+
+    internal static (Verdict Verdict, string Reason) Of(LossTrace trace, double value, double inverseTemperature, double? rhat, double? size, EstimateDiagnostics diagnostics, SamplerOptions? settings)
     {
         if (trace.Draws < LeastDraws)
         {
@@ -38,7 +41,11 @@ public static class Judgement
         error *= inverseTemperature;
         if (Math.Abs(drift) > DriftErrors * error && Math.Abs(drift) > DriftShare * Math.Abs(value))
         {
-            found.Add((Verdict.Drifting, $"The estimate of the later half of the draws is {Math.Abs(drift):0.###} {(drift > 0 ? "above" : "below")} that of the earlier half. Raise --burn-in or --draws, or --localization."));
+            found.Add((Verdict.Drifting, $"The estimate of the later half of the draws is {Math.Abs(drift):0.###} {(drift > 0 ? "above" : "below")} that of the earlier half. {Remedy(diagnostics)}"));
+        }
+        else if (diagnostics.StationaryChains < trace.Chains / 2.0)
+        {
+            found.Add((Verdict.Drifting, $"Only {diagnostics.StationaryChains} of {trace.Chains} chains pass Heidelberger and Welch's test of stationarity. {Remedy(diagnostics)}"));
         }
 
         if (rhat > LargestRhat)
@@ -50,8 +57,21 @@ public static class Judgement
             found.Add((Verdict.NotConverged, $"The draws are worth only {size:0.#} independent ones. Raise --draws or --steps-between-draws."));
         }
 
+        else if (diagnostics.RankRhat > LargestRhat)
+        {
+            found.Add((Verdict.NotConverged, $"R̂ of the draws' ranks is {diagnostics.RankRhat:0.000}, above {LargestRhat}: chains differ in location or in width. Raise --draws or --burn-in."));
+        }
+
+        if (Math.Abs(diagnostics.Bias ?? 0) > LargestBias * Math.Abs(value))
+        {
+            found.Add((Verdict.Biased, $"Of {value:0.###} about {diagnostics.Bias:0.###} come from the size of the steps. Halve --epsilon{(settings is null ? "" : $" (now {settings.Epsilon})")} and double --steps-between-draws."));
+        }
+
         return found.Count == 0 ? (Verdict.Ok, "") : (found[0].Verdict, string.Join(' ', found.Select(f => f.Reason)));
     }
+
+    private static string Remedy(EstimateDiagnostics diagnostics) =>
+        diagnostics.AdvisedBurnIn is { } steps ? $"Raise --burn-in to about {steps}, or --draws, or --localization." : "Raise --burn-in or --draws, or --localization.";
 
     /// <summary>Mean of the later half of the draws minus that of the earlier half, over all chains, and the standard error of that difference.</summary>
     private static double Drift(LossTrace trace, out double error)

@@ -61,6 +61,21 @@ public sealed class LearningCoefficientEstimator
         params IReadOnlyList<IDrawObserver> further)
     {
         AnchorLoss? fixedAnchor = IndependentAnchor(cancellation);
+        double[]? curvatures = options.CurvatureCheck == CurvatureCheck.Refuse ? Curvatures(restrictions, cancellation) : null;
+        string?[] refusals = [.. restrictions.Select((r, i) => curvatures is null ? null : SettingsCheck.Refusal(r.Name, options.Sampler, curvatures[i]))];
+        int[] accepted = [.. Enumerable.Range(0, restrictions.Count).Where(i => refusals[i] is null)];
+        IDrawObserver[] observers = [.. further.Select(o => accepted.Length == restrictions.Count ? o : new RenumberedObserver(o, accepted))];
+        var sampled = new Queue<SampledEstimate>(accepted.Length == 0 ? [] : Sample([.. accepted.Select(i => restrictions[i])], fixedAnchor, observers, progress, cancellation));
+        return [.. restrictions.Select((r, i) => refusals[i] is { } reason ? Refused(r, fixedAnchor, reason) : WithCurvature(sampled.Dequeue(), curvatures?[i]))];
+    }
+
+    private IReadOnlyList<SampledEstimate> Sample(
+        IReadOnlyList<WeightRestriction> restrictions,
+        AnchorLoss? fixedAnchor,
+        IReadOnlyList<IDrawObserver> further,
+        IProgress<ChainProgress>? progress,
+        CancellationToken cancellation)
+    {
         EvaluationObserver? probe = options.Anchor.Kind == AnchorKind.Probe ? EvaluationObserver.OnRows(losses, restrictions, options.Chains, ProbeRows()) : null;
         EvaluationObserver[] observers =
         [
@@ -73,18 +88,72 @@ public sealed class LearningCoefficientEstimator
             Observers = [.. probe is null ? (IDrawObserver[])[] : [probe], .. observers, .. further],
         };
         IReadOnlyList<ComponentChains> chains = runner.Run(restrictions, progress, cancellation);
+        IReadOnlyList<SampledEstimate>? halved = options.BiasEstimate == BiasEstimate.HalvedStep
+            ? new LearningCoefficientEstimator(losses, rows, options.Halved).Sample(restrictions, fixedAnchor, [], Later(progress, restrictions.Count * options.Chains.Chains * options.Chains.StepsPerChain), cancellation)
+            : null;
         return
         [
             .. chains.Select((own, i) => new SampledEstimate(
-                From(probe?.Of(i, own) ?? own, fixedAnchor), own, [.. observers.Select(o => Evaluation(o.Of(i, own)))])),
+                From(probe?.Of(i, own) ?? own, fixedAnchor, halved?[i].Estimate), own, [.. observers.Select(o => Evaluation(o.Of(i, own)))])),
         ];
     }
 
-    private SampledEstimate Evaluation(ComponentChains chains) =>
-        new(LearningCoefficients.Estimate.From(chains, null, options.Sampler.InverseTemperature, AnchorKind.Paired, options.Chains.OnFailedChain), chains, []);
+    /// <summary>The largest curvature at w* of each component, on the first minibatch of the first chain.</summary>
+    private double[] Curvatures(IReadOnlyList<WeightRestriction> restrictions, CancellationToken cancellation)
+    {
+        var batch = new int[options.Chains.Batch];
+        batches.Fill(restrictions[0].Name, 0, 0, batch);
+        return CurvatureProbe.Largest(losses, restrictions, batch, options.Seed, cancellation);
+    }
 
-    private Estimate From(ComponentChains chains, AnchorLoss? fixedAnchor) =>
-        LearningCoefficients.Estimate.From(chains, fixedAnchor, options.Sampler.InverseTemperature, options.Anchor.Kind, options.Chains.OnFailedChain);
+    // What the steps add on the data that chains move on is not known to be what they add on other data.
+    private SampledEstimate Evaluation(ComponentChains chains)
+    {
+        Estimate estimate = LearningCoefficients.Estimate.From(chains with { Steps = null }, null, options.Sampler.InverseTemperature, AnchorKind.Paired, options.Chains.OnFailedChain);
+        return new SampledEstimate(estimate, chains, []);
+    }
+
+    private Estimate From(ComponentChains chains, AnchorLoss? fixedAnchor, Estimate? halved)
+    {
+        Estimate plain = LearningCoefficients.Estimate.From(chains, fixedAnchor, options.Sampler.InverseTemperature, options.Anchor.Kind, options.Chains.OnFailedChain);
+        if (2 * (plain.Value - halved?.Value) is not { } bias)
+        {
+            return plain;
+        }
+
+        double? error = 2 * Root(plain.StandardError * plain.StandardError + halved!.StandardError * halved.StandardError);
+        return LearningCoefficients.Estimate.From(chains, fixedAnchor, options.Sampler.InverseTemperature, options.Anchor.Kind, options.Chains.OnFailedChain, (bias, error));
+
+        static double? Root(double? square) => square is { } s ? Math.Sqrt(s) : null;
+    }
+
+    private SampledEstimate Refused(WeightRestriction restriction, AnchorLoss? fixedAnchor, string reason)
+    {
+        int chains = options.Chains.Chains;
+        LossTrace none = LossTrace.Unknown(chains, options.Chains.Draws);
+        var unrun = new ComponentChains(restriction, none, options.Anchor.Kind == AnchorKind.Paired ? none : null, []);
+        AnchorLoss at = fixedAnchor ?? new AnchorLoss(options.Anchor.Kind, double.NaN, null);
+        Estimate estimate = LearningCoefficients.Estimate.Failed(at, options.Sampler.InverseTemperature, chains, reason);
+        Estimate further = LearningCoefficients.Estimate.Failed(new AnchorLoss(AnchorKind.Paired, double.NaN, null), options.Sampler.InverseTemperature, chains, reason);
+        return new SampledEstimate(estimate, unrun, [.. evaluations.Select(_ => new SampledEstimate(further, unrun, []))]);
+    }
+
+    private static SampledEstimate WithCurvature(SampledEstimate sampled, double? curvature) =>
+        sampled.Estimate.Diagnostics is { } known ? sampled with { Estimate = sampled.Estimate with { Diagnostics = known with { LargestCurvature = curvature } } } : sampled;
+
+    private static LaterProgress? Later(IProgress<ChainProgress>? progress, long before) => progress is null ? null : new LaterProgress(progress, before);
+
+    /// <summary>Observers count the components that were asked for, runs those that were not refused.</summary>
+    private sealed class RenumberedObserver(IDrawObserver observer, int[] numbers) : IDrawObserver
+    {
+        public void Observe(int draw, IReadOnlyList<DrawnChain> chains) => observer.Observe(draw, [.. chains.Select(c => c with { Component = numbers[c.Component] })]);
+    }
+
+    /// <summary>Steps of a second run count after those of the first.</summary>
+    private sealed class LaterProgress(IProgress<ChainProgress> progress, long before) : IProgress<ChainProgress>
+    {
+        public void Report(ChainProgress value) => progress.Report(value with { StepsDone = before + value.StepsDone, Steps = before + value.Steps });
+    }
 
     /// <summary>The rows of the probe set: those that an independent anchor would begin with.</summary>
     public int[] ProbeRows()

@@ -18,6 +18,9 @@ public enum Verdict
     /// <summary>The chains disagree, or their draws are too correlated to average.</summary>
     NotConverged,
 
+    /// <summary>The size of the steps makes a large part of the estimate.</summary>
+    Biased,
+
     /// <summary>Nothing speaks against it.</summary>
     Ok,
 }

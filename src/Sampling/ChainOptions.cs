@@ -61,6 +61,20 @@ public sealed record ChainOptions
         }
     } = 32;
 
+    /// <summary>
+    /// Draws per chain, evenly spread, at which steps are checked: the acceptance of the step as a proposal and the curvature that the chain sees. Each costs two more evaluations of the
+    /// gradient, at the proposal and at w*.
+    /// </summary>
+    public int CheckedDraws
+    {
+        get;
+        init
+        {
+            Require.NotNegative(value, nameof(CheckedDraws));
+            field = value;
+        }
+    } = 4;
+
     /// <summary>Which chains see the same minibatches.</summary>
     public BatchSharing Sharing { get; init; } = BatchSharing.Heads;
 
@@ -76,4 +90,7 @@ public sealed record ChainOptions
         long since = step - BurnIn;
         return since >= 0 && since % StepsBetweenDraws == 0 ? (int)(since / StepsBetweenDraws) : null;
     }
+
+    /// <summary>Whether the step at <paramref name="draw"/> is checked: the last of each of <see cref="CheckedDraws"/> equal parts.</summary>
+    public bool IsChecked(int draw) => (draw + 1L) * CheckedDraws / Draws > (long)draw * CheckedDraws / Draws;
 }

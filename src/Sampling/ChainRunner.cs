@@ -29,7 +29,7 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
     {
         Require.Within(options.StepsPerChain, 1, uint.MaxValue); // the key of the noise holds 32 bits of the step
         using var anchors = new AnchorVectors(losses, components);
-        Recording[] recordings = [.. components.Select(c => new Recording(c, options, Anchor is not null))];
+        Recording[] recordings = [.. components.Select(c => new Recording(c, options, Anchor is not null, sampler.Settings))];
         var counter = new StepCounter(progress, (long)components.Count * options.Chains * options.StepsPerChain);
         foreach (IReadOnlyList<(int Component, int Chain)> company in Companies(components.Count))
         {
@@ -101,6 +101,7 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
             }
         }
 
+        StepCheck? check = draw is { } at && options.IsChecked(at) ? new StepCheck(sampler) : null;
         for (int i = 0; i < walkers.Length; i++)
         {
             (int component, SamplerState state) = states[i];
@@ -111,10 +112,17 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
             }
 
             recordings[component].Record(state.Chain, draw, values[i], anchorLoss);
+            if (draw is { } drawn)
+            {
+                recordings[component].Steps.Record(state.Chain, drawn, sampler.NormsOf(state));
+            }
+
+            check?.Add(state, values[i]);
             sampler.Step(state, values[i]);
             counter.Count(state.Chain, values[i]);
         }
 
+        check?.Finish(losses, rows, chain => recordings[states.Find(s => s.State == chain).Component].Steps);
         states.RemoveAll(s => !recordings[s.Component].IsWanted(s.State.Chain));
     }
 
@@ -139,7 +147,7 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
     }
 
     /// <summary>What is kept of one component.</summary>
-    private sealed class Recording(WeightRestriction component, ChainOptions options, bool paired)
+    private sealed class Recording(WeightRestriction component, ChainOptions options, bool paired, SamplerOptions? settings)
     {
         private readonly LossTrace trace = LossTrace.Unknown(options.Chains, options.Draws);
         private readonly LossTrace? anchors = paired ? LossTrace.Unknown(options.Chains, options.Draws) : null;
@@ -147,6 +155,8 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
         private readonly double[] last = new double[options.Chains];
 
         public WeightRestriction Component => component;
+
+        public StepTrace Steps { get; } = new(settings, options);
 
         /// <summary>Whether steps of that chain are still of use.</summary>
         public bool IsWanted(int chain) => options.OnFailedChain == FailedChains.Drop ? !divergences.ContainsKey(chain) : divergences.Count == 0;
@@ -168,7 +178,7 @@ public sealed class ChainRunner(IWalkerLosses losses, ISampler sampler, BatchPla
 
         public void Fail(ChainDivergence divergence) => divergences.TryAdd(divergence.Chain, divergence);
 
-        public ComponentChains Result() => new(component, trace, anchors, [.. divergences.Values]);
+        public ComponentChains Result() => new(component, trace, anchors, [.. divergences.Values]) { Steps = Steps };
     }
 
     private sealed class StepCounter(IProgress<ChainProgress>? progress, long steps)

@@ -7,6 +7,9 @@ namespace Accelerated.Sampling;
 /// <param name="Divergences">The chains that diverged, in order of their number.</param>
 public sealed record ComponentChains(WeightRestriction Component, LossTrace Losses, LossTrace? AnchorLosses, IReadOnlyList<ChainDivergence> Divergences)
 {
+    /// <summary>What was seen of the steps; null where it was not recorded.</summary>
+    public StepTrace? Steps { get; init; }
+
     /// <summary>Numbers of the chains that did not diverge.</summary>
     public IReadOnlyList<int> Survivors => [.. Enumerable.Range(0, Losses.Chains).Except(Divergences.Select(d => d.Chain))];
 }

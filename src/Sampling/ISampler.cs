@@ -11,6 +11,9 @@ public interface ISampler
     /// <summary>What a user can do when a chain of this sampler diverges: a sentence that names settings and their values now.</summary>
     string DivergenceRemedy { get; }
 
+    /// <summary>The settings, where they are those of a sampler of the localised posterior; null for others.</summary>
+    SamplerOptions? Settings => null;
+
     /// <summary>A chain before its first step. Puts the walker to w*.</summary>
     /// <param name="walker">Its moving weights; the state does not own it.</param>
     /// <param name="anchor">w*, packed like the walker's weights; may be shared by chains.</param>

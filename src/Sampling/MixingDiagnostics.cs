@@ -4,7 +4,7 @@ namespace Accelerated.Sampling;
 
 /// <summary>
 /// What the agreement and the autocorrelation of chains say about the mean of their draws. All work on chains cut in two (Vehtari, Gelman, Simpson, Carpenter and
-/// Bürkner, 2021; without rank normalisation).
+/// Bürkner, 2021).
 /// </summary>
 public static class MixingDiagnostics
 {
@@ -17,6 +17,13 @@ public static class MixingDiagnostics
     /// </summary>
     public static double? SplitRhat(LossTrace trace) =>
         Moments(trace) is { } m ? Math.Sqrt(m.Pooled / m.Within) : null;
+
+    /// <summary>
+    /// The larger split-R̂ of the draws' normal scores and of those of their distances to the median: sees chains that differ in location or in width alone, and is defined for
+    /// draws without a variance. Null as <see cref="SplitRhat"/>.
+    /// </summary>
+    public static double? RankRhat(LossTrace trace) =>
+        SplitRhat(RankNormalization.Scores(trace)) is { } bulk ? Math.Max(bulk, SplitRhat(RankNormalization.FoldedScores(trace)) ?? 0) : null;
 
     /// <summary>
     /// Effective number of independent draws for the mean, over all chains: their number divided by the autocorrelation time, with Geyer's initial monotone

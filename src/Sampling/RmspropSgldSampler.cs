@@ -8,6 +8,8 @@ public sealed class RmspropSgldSampler(RmspropSgldOptions options) : ISampler
 {
     public string DivergenceRemedy => options.DivergenceRemedy;
 
+    public SamplerOptions? Settings => options;
+
     public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain) => new RmspropSgldState(walker, anchor, chain);
 
     public StepInfo Step(SamplerState state, double loss)

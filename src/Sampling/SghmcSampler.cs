@@ -9,6 +9,8 @@ public sealed class SghmcSampler(SghmcOptions options) : ISampler
 
     public string DivergenceRemedy => options.DivergenceRemedy;
 
+    public SamplerOptions? Settings => options;
+
     public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain) => new MomentumState(walker, anchor, chain, options, options.Friction);
 
     public StepInfo Step(SamplerState state, double loss)

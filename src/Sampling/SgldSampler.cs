@@ -11,6 +11,8 @@ public sealed class SgldSampler(SgldOptions options) : ISampler
 {
     public string DivergenceRemedy => options.DivergenceRemedy;
 
+    public SamplerOptions? Settings => options;
+
     public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain) => new SgldState(walker, anchor, chain);
 
     public StepInfo Step(SamplerState state, double loss)

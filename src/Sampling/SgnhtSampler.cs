@@ -9,6 +9,8 @@ public sealed class SgnhtSampler(SgnhtOptions options) : ISampler
 
     public string DivergenceRemedy => options.DivergenceRemedy;
 
+    public SamplerOptions? Settings => options;
+
     public SamplerState Init(Walker walker, DeviceMemory<float> anchor, int chain) => new MomentumState(walker, anchor, chain, options, options.ThermostatDiffusion);
 
     public StepInfo Step(SamplerState state, double loss)

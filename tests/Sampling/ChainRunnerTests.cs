@@ -8,7 +8,7 @@ namespace Accelerated.Tests.Sampling;
 
 public sealed class ChainRunnerTests : IDisposable
 {
-    private static readonly ChainOptions Options = new() { Chains = 2, Draws = 2, BurnIn = 1, StepsBetweenDraws = 2, Batch = 2 };
+    private static readonly ChainOptions Options = new() { Chains = 2, Draws = 2, BurnIn = 1, StepsBetweenDraws = 2, Batch = 2, CheckedDraws = 0 };
     private static readonly WeightRestriction A = new("a", [new ParameterRange(0, 2)]);
     private static readonly WeightRestriction B = new("b", [new ParameterRange(2, 1)]);
 

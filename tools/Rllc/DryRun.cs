@@ -18,7 +18,7 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
         Checkpoint checkpoint = work.First();
         using Transformer model = work.Load(checkpoint, null);
         IReadOnlyList<Component> components = work.ComponentsOf(checkpoint.Layout);
-        long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;
+        long stepsEach = options.StepsPerEstimate;
         var costs = new HeadRefinedCosts(options.Chains.Sharing, options.Chains.Chains);
         double seconds = 0;
         double tokens = 0;
@@ -80,7 +80,10 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
             double atAnchor = options.Anchor.Kind == AnchorKind.Paired ? Measure(() => losses.AnchorLoss(batch)) : 0;
             double evaluation = others.Sum(o => Measure(() => o.Losses.Losses(FirstRows(o.Rows), walkers, values)));
             double companies = (double)group.Components.Count * chains.Chains / walkers.Length;
-            return companies * (chains.StepsPerChain * step + chains.Draws * (atAnchor + evaluation));
+            int extra = 2 * Math.Min(chains.CheckedDraws, chains.Draws);
+            double curvature = options.CurvatureCheck == CurvatureCheck.Refuse ? 2 * CurvatureProbe.Products * step / copies : 0;
+            double second = options.BiasEstimate == BiasEstimate.HalvedStep ? options.Halved.Chains.StepsPerChain * step + chains.Draws * atAnchor : 0;
+            return companies * ((chains.StepsPerChain + extra) * step + chains.Draws * (atAnchor + evaluation) + second) + curvature;
         }
         finally
         {

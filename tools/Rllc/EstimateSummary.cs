@@ -33,7 +33,7 @@ internal sealed class EstimateSummary(string general)
 
         string dataset = row.SampledOn is null ? row.Dataset : $"{row.Dataset} (sampled on {row.SampledOn})";
         text.Append($"\n{row.Step ?? 0}  {row.Component}  {dataset}  {EstimateTable.NameOf(row.Metric)}  {e.Value:0.###} ± {e.StandardError:0.###}  {e.SplitRhat:0.000}  {e.EffectiveSampleSize:0}  {EstimateTable.NameOf(e.Verdict)}{(e.Reason.Length > 0 ? ": " + e.Reason : "")}");
-        json.Add(new JsonObject
+        var entry = new JsonObject
         {
             ["step"] = row.Step,
             ["component"] = row.Component.Name,
@@ -51,7 +51,13 @@ internal sealed class EstimateSummary(string general)
             ["chains_ok"] = e.ChainsOk,
             ["verdict"] = EstimateTable.NameOf(e.Verdict),
             ["reason"] = e.Reason,
-        });
+        };
+        foreach ((string name, Func<EstimateDiagnostics?, double?> read) in EstimateTable.DiagnosticColumns)
+        {
+            entry[name] = read(e.Diagnostics) is { } number ? JsonOutput.Number(number) : null;
+        }
+
+        json.Add(entry);
     }
 
     /// <exception cref="InvalidInputException">An estimate failed.</exception>

@@ -56,7 +56,7 @@ internal sealed class EstimateWork(
 
         Dictionary<string, string> hashes = Union(folder.Earlier?.Hashes, record.Hashes);
         var summary = new EstimateSummary(data[0].Name);
-        long stepsEach = options.Chains.Chains * options.Chains.StepsPerChain;
+        long stepsEach = options.StepsPerEstimate;
         ProgressLine? progress = null;
         Transformer? model = null;
         long done = 0;

@@ -10,5 +10,6 @@ public static class RllcTool
         new EstimateVerb(),
         new ResponsesVerb(),
         new ComponentsVerb(),
+        new VerifyVerb(),
     };
 }

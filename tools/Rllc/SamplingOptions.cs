@@ -24,12 +24,15 @@ internal sealed class SamplingOptions
     private readonly Option<string?> sharing = ToolOption.Choice("--share-batches", "heads: chain c of every component sees the same minibatches; differences between components are sharper. heads-and-chains: so do all chains, which is fastest, but then their agreement no longer covers the noise of the data. none: minibatches of their own (heads).", "heads", "heads-and-chains", "none");
     private readonly Option<string?> onFailedChain = ToolOption.Choice("--on-failed-chain", "fail: an estimate fails with its first diverged chain. drop: the other chains make it (fail).", "fail", "drop");
     private readonly Option<string?> evaluation = ToolOption.Choice("--evaluation", "auto: single heads by the head-refined path, which computes only what moves. full: the whole model for everything. Equal up to rounding (auto).", "auto", "full");
+    private readonly Option<int?> checkedDraws = ToolOption.Number<int>("--checked-draws", $"Draws per chain at which the step is checked: MALA acceptance, and the curvature that tells what the size of the steps adds. Each costs two evaluations ({Default.Chains.CheckedDraws}).");
+    private readonly Option<bool> skipCurvatureCheck = ToolOption.Flag("--skip-curvature-check", "Run settings that must diverge by the curvature at the checkpoint too, and do not measure it.");
+    private readonly Option<bool> halveEpsilon = ToolOption.Flag("--halve-epsilon", "Sample again with half of ε and twice the steps: twice the difference is what the size of the steps adds. Three times the cost.");
     private readonly Option<string?> order = ToolOption.Choice("--order", "sequential: rows in file order, wrapping, the same for every chain and for the anchor. shuffled: without replacement, by the seed (shuffled).", "sequential", "shuffled");
 
     public void AddTo(Command command)
     {
         sampler.AddTo(command);
-        foreach (Option option in new Option[] { batch, chains, draws, burnIn, stepsBetweenDraws, anchor, anchorBatches, probeRows, sharing, onFailedChain, evaluation, order })
+        foreach (Option option in new Option[] { batch, chains, draws, burnIn, stepsBetweenDraws, anchor, anchorBatches, probeRows, sharing, onFailedChain, evaluation, checkedDraws, skipCurvatureCheck, halveEpsilon, order })
         {
             command.Options.Add(option);
         }
@@ -48,6 +51,7 @@ internal sealed class SamplingOptions
                 BurnIn = OptionRange.NotNegative(context, burnIn, Default.Chains.BurnIn),
                 StepsBetweenDraws = OptionRange.AboveZero(context, stepsBetweenDraws, Default.Chains.StepsBetweenDraws),
                 Batch = OptionRange.AboveZero(context, batch, Default.Chains.Batch),
+                CheckedDraws = OptionRange.NotNegative(context, checkedDraws, Default.Chains.CheckedDraws),
                 Sharing = context.Get(sharing) switch
                 {
                     "heads-and-chains" => BatchSharing.HeadsAndChains,
@@ -67,6 +71,8 @@ internal sealed class SamplingOptions
                 Batches = OptionRange.AboveZero(context, anchorBatches, Default.Anchor.Batches),
                 ProbeRows = OptionRange.AboveZero(context, probeRows, Default.Anchor.ProbeRows),
             },
+            CurvatureCheck = context.Get(skipCurvatureCheck) ? CurvatureCheck.Skip : CurvatureCheck.Refuse,
+            BiasEstimate = context.Get(halveEpsilon) ? BiasEstimate.HalvedStep : BiasEstimate.Curvature,
             Evaluation = context.Get(evaluation) == "full" ? EvaluationPath.Full : EvaluationPath.Auto,
             Order = context.Get(order) == "sequential" ? RowOrder.Sequential : RowOrder.Shuffled,
         };
@@ -90,6 +96,9 @@ internal sealed class SamplingOptions
         settings[Name(sharing)] = options.Chains.Sharing switch { BatchSharing.HeadsAndChains => "heads-and-chains", BatchSharing.None => "none", _ => "heads" };
         settings[Name(onFailedChain)] = options.Chains.OnFailedChain == FailedChains.Drop ? "drop" : "fail";
         settings[Name(evaluation)] = options.Evaluation == EvaluationPath.Full ? "full" : "auto";
+        settings[Name(checkedDraws)] = options.Chains.CheckedDraws;
+        settings[Name(skipCurvatureCheck)] = options.CurvatureCheck == CurvatureCheck.Skip;
+        settings[Name(halveEpsilon)] = options.BiasEstimate == BiasEstimate.HalvedStep;
         settings[Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled";
         return settings;
     }
