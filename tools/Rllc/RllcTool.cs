@@ -8,6 +8,7 @@ public static class RllcTool
     public static Command Create() => new("rllc", "Refined local learning coefficients of checkpoints.")
     {
         new EstimateVerb(),
+        new CalibrateVerb(),
         new ResponsesVerb(),
         new ComponentsVerb(),
         new VerifyVerb(),

@@ -20,7 +20,7 @@ internal sealed class TokenTraces : IDisposable
         string root, long step, string dataset, ComponentGroup group, IWalkerLosses losses, TokenRows rows, int[] probe, ChainOptions options)
     {
         var folder = new PerTokenFolder(root);
-        var recorder = new TokenTraceRecorder(losses, probe, options, [.. group.Components.Select(c => folder.Trace(step, c.Name, dataset))]);
+        var recorder = new TokenTraceRecorder(losses, probe, options, [.. group.Components.Select(c => c.Restriction)], [.. group.Components.Select(c => folder.Trace(step, c.Name, dataset))]);
         return new TokenTraces(recorder, () =>
         {
             var ids = new int[probe.Length * rows.Length];

@@ -14,6 +14,8 @@ public sealed class TokenTraceRecorder : IDrawObserver, IDisposable
     private readonly int[] rows;
     private readonly ChainOptions options;
     private readonly NumpyStream<Half>[] files;
+    private readonly Dictionary<WeightRestriction, int> fileOf = new(ReferenceEqualityComparer.Instance);
+    private readonly bool[] seen;
     private readonly float[] anchor;
     private readonly Half[] packed;
     private float[] terms = [];
@@ -21,16 +23,19 @@ public sealed class TokenTraceRecorder : IDrawObserver, IDisposable
     /// <param name="losses">Evaluates the walkers on the rows' data.</param>
     /// <param name="rows">The probe set.</param>
     /// <param name="options">Of the run.</param>
-    /// <param name="paths">The file of each component of the run, in its order.</param>
-    public TokenTraceRecorder(IWalkerLosses losses, int[] rows, ChainOptions options, IReadOnlyList<string> paths)
+    /// <param name="components">The components of the run.</param>
+    /// <param name="paths">The file of each.</param>
+    public TokenTraceRecorder(IWalkerLosses losses, int[] rows, ChainOptions options, IReadOnlyList<WeightRestriction> components, IReadOnlyList<string> paths)
     {
         (this.losses, this.rows, this.options) = (losses, rows, options);
         anchor = new float[rows.Length * losses.TermsPerRow];
         packed = new Half[anchor.Length];
         losses.AnchorTerms(rows, anchor);
         files = new NumpyStream<Half>[paths.Count];
+        seen = new bool[paths.Count];
         for (int i = 0; i < files.Length; i++)
         {
+            fileOf.Add(components[i], i);
             files[i] = new NumpyStream<Half>(paths[i], options.Chains, options.Draws, rows.Length, losses.TermsPerRow);
         }
     }
@@ -52,12 +57,23 @@ public sealed class TokenTraceRecorder : IDrawObserver, IDisposable
             Span<float> own = all.Slice(i * anchor.Length, anchor.Length);
             TensorPrimitives.Subtract(own, anchor, own);
             TensorPrimitives.ConvertToHalf(own, packed);
-            files[chains[i].Component].Write(((long)chains[i].Chain * options.Draws + draw) * anchor.Length, packed);
+            int component = fileOf[chains[i].Walker.Restriction];
+            seen[component] = true;
+            files[component].Write(((long)chains[i].Chain * options.Draws + draw) * anchor.Length, packed);
         }
     }
 
-    /// <summary>Puts the files of a finished run under their names.</summary>
-    public void Commit() => Array.ForEach(files, f => f.Commit());
+    /// <summary>Puts the files of a finished run under their names; those of components that never ran are dropped.</summary>
+    public void Commit()
+    {
+        for (int i = 0; i < files.Length; i++)
+        {
+            if (seen[i])
+            {
+                files[i].Commit();
+            }
+        }
+    }
 
     public void Dispose() => Array.ForEach(files, f => f.Dispose());
 }
