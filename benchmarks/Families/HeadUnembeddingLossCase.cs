@@ -38,7 +38,7 @@ internal sealed class HeadUnembeddingLossCase() : KernelCase<HeadUnembeddingLoss
             memory.InputBetween((long)walkers * rows, 0.5, 1.5),
             memory.Input(Heads * stride),
             memory.Input((long)Heads * vocabulary * headSize, 0.2),
-            AnchorReciprocals: default,
+            memory.InputBetween(rows, 0.5, 1.5),
             memory.Output("Losses", (long)walkers * rows, terms),
             AnchorLosses: default,
             memory.Output("DZ", walkers * stride, terms),
