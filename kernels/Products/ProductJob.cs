@@ -155,6 +155,7 @@ internal unsafe struct ProductJob
                 }
                 else
                 {
+                    epilogue.Fetch(row, height, column, width);
                     Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, TileStore.Replace);
                     epilogue.Finish(sums, row, height, column, width);
                 }

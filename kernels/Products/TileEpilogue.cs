@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
@@ -45,6 +46,21 @@ internal readonly unsafe struct TileEpilogue
         return isPlain && target.Contiguous(column, columns) == RegisterTile.Columns;
     }
 
+    /// <summary>Brings near what <see cref="Finish"/> will read and write, while the sums are taken.</summary>
+    public void Fetch(int row, int rows, int column, int columns)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        Fetch(target, row, rows, column, columns);
+        if (beta != 0)
+        {
+            Fetch(addend, row, rows, column, columns);
+        }
+    }
+
     /// <summary>Writes <paramref name="rows"/> × <paramref name="columns"/> elements of C from <paramref name="sums"/> [rows][32].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(float* sums, int row, int rows, int column, int columns)
@@ -80,6 +96,22 @@ internal readonly unsafe struct TileEpilogue
             sums += RegisterTile.Columns;
             c += target.RowStride;
             d += d is null ? 0 : addend.RowStride;
+        }
+    }
+
+    private static void Fetch(in HostOperand operand, int row, int rows, int column, int columns)
+    {
+        if (operand.Contiguous(column, columns) < RegisterTile.Columns)
+        {
+            return;
+        }
+
+        float* place = operand.At(row, column);
+        for (int i = 0; i < rows; i++)
+        {
+            Sse.Prefetch0(place);
+            Sse.Prefetch0(place + Vector512<float>.Count);
+            place += operand.RowStride;
         }
     }
 

@@ -15,6 +15,9 @@ internal static unsafe class WideTile<TRows>
     // Steps by which B and A are fetched ahead of their use: 16 × 28 cycles cover the way from the third-level cache.
     private const int Ahead = 16;
 
+    // Floats of a cache line. Where A's rows lie close together, a line a step covers the rows of the next strip while this one is multiplied.
+    private const int Line = 16;
+
     /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
@@ -120,8 +123,10 @@ internal static unsafe class WideTile<TRows>
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint step = layout.StepStride;
-        nint ahead = Ahead * step;
         nint steps = layout.Steps;
+        bool isNextStripNear = step == 1 && TRows.Count * next <= steps * Line;
+        nint fetchFrom = isNextStripNear ? TRows.Count * next : Ahead * step;
+        nint fetchStep = isNextStripNear ? Line : step;
         float* arriving = start == null ? c : start; // while the sums are taken
         for (int row = 0; row < TRows.Count; row++)
         {
@@ -137,6 +142,7 @@ internal static unsafe class WideTile<TRows>
             float* row9 = row6 + 3 * next;
             float* row12 = row9 + 3 * next;
             float* right = b;
+            float* fetch = a + fetchFrom;
             float* end = right + steps * RegisterTile.Columns;
             while (right < end)
             {
@@ -243,7 +249,8 @@ internal static unsafe class WideTile<TRows>
                 {
                     Sse.Prefetch0(right + Ahead * RegisterTile.Columns);
                     Sse.Prefetch0(right + Ahead * RegisterTile.Columns + 16);
-                    Sse.Prefetch0(row0 + ahead);
+                    Sse.Prefetch0(fetch);
+                    fetch += fetchStep;
                 }
 
                 row0 += step;
