@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Accelerated.Kernels;
 using Accelerated.Kernels.Host;
 using Accelerated.Support;
@@ -10,33 +11,34 @@ namespace Accelerated.Devices;
 public sealed class DeviceMemory<T> : IDisposable
     where T : unmanaged
 {
-    private const int HostAlignment = 64;
-
     private readonly MemoryBuffer1D<T, Stride1D.Dense> buffer;
 
     internal unsafe DeviceMemory(ComputeDevice device, long length)
     {
         Device = device;
-        long padding = device.Kind == DeviceKind.Cpu ? HostAlignment / sizeof(T) : 0;
+        bool isHost = device.Kind == DeviceKind.Cpu;
+        long alignment = isHost ? HostAlignment(length * sizeof(T)) : 0;
         try
         {
-            buffer = DeviceAllocation.Of<T>(device.Accelerator, length + padding);
+            buffer = DeviceAllocation.Of<T>(device.Accelerator, length + alignment / sizeof(T));
         }
         catch (DeviceMemoryException error)
         {
-            throw device.NoRoom(error);
+            throw device.NoRoom(new DeviceMemoryException(length * sizeof(T), error)); // what was asked for, without the alignment
         }
 
-        buffer.MemSetToZero(device.Stream);
-        ArrayView<T> view = buffer.View;
-        if (padding > 0)
+        if (!isHost)
         {
-            // The host's widest vector loads are fastest on whole cache lines.
-            long misaligned = (long)HostView.Pointer(view) % HostAlignment;
-            view = view.SubView(misaligned == 0 ? 0 : (HostAlignment - misaligned) / sizeof(T));
+            View = buffer.View.SubView(0, length);
+            buffer.MemSetToZero(device.Stream);
+            return;
         }
 
-        View = view.SubView(0, length);
+        long misaligned = (long)HostView.Pointer<T>(buffer.View) % alignment;
+        View = buffer.View.SubView(misaligned == 0 ? 0 : (alignment - misaligned) / sizeof(T), length);
+        var bytes = (nuint)(length * sizeof(T));
+        HostPages.PreferHuge(HostView.Pointer(View), bytes);
+        NativeMemory.Clear(HostView.Pointer(View), bytes); // not what lies around it: untouched, it takes no memory
     }
 
     public ComputeDevice Device { get; }
@@ -110,4 +112,7 @@ public sealed class DeviceMemory<T> : IDisposable
     }
 
     public void Dispose() => buffer.Dispose();
+
+    /// <summary>In bytes: the host's widest vector loads are fastest on whole cache lines, and big vectors on huge pages.</summary>
+    private static long HostAlignment(long bytes) => bytes < (long)HostPages.HugeSize ? 64 : (long)HostPages.HugeSize;
 }

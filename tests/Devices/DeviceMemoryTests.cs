@@ -1,4 +1,5 @@
 using Accelerated.Devices;
+using Accelerated.Kernels.Host;
 using Accelerated.Support;
 using Accelerated.Tests.Harness;
 using Xunit;
@@ -13,9 +14,34 @@ public sealed class DeviceMemoryTests(KernelDevices devices)
     {
         using ComputeDevice device = ComputeDevice.Open("cpu", threads: 1);
         var error = Assert.Throws<InvalidInputException>(() => device.Allocate<float>(1L << 50));
-        Assert.Contains("4,503,599,627,370,", error.Message);
+        Assert.Contains("4,503,599,627,370,496", error.Message);
         Assert.Contains("bytes are free", error.Message);
         Assert.Contains("--device", error.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(524_287)]
+    [InlineData(524_288)]
+    [InlineData(1_000_003)]
+    public unsafe void Host_memory_is_zero_and_begins_with_a_cache_line_or_a_huge_page(int length)
+    {
+        using ComputeDevice device = ComputeDevice.Open("cpu", threads: 1);
+        for (int round = 0; round < 2; round++)
+        {
+            // The second time, the system may hand out what the first one left.
+            using DeviceMemory<float> memory = device.Allocate<float>(length);
+            Assert.Equal(length, memory.Length);
+            fixed (float* first = memory.HostSpan)
+            {
+                nuint alignment = (nuint)length * sizeof(float) < HostPages.HugeSize ? 64 : HostPages.HugeSize;
+                Assert.Equal((nuint)0, (nuint)first % alignment);
+            }
+
+            Assert.Equal(-1, memory.HostSpan.IndexOfAnyExcept(0f));
+            memory.HostSpan.Fill(1);
+        }
     }
 
     [Fact]
