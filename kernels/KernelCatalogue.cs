@@ -36,6 +36,8 @@ public static class KernelCatalogue
         UnembeddingLoss.Family,
         HeadDeviation.Family,
         HeadDeviationBackward.Family,
+        ProjectedNorm.Family,
+        ProjectedNormBackward.Family,
         HeadUnembeddingLoss.Family,
         DivergenceLoss.Family,
     ];

@@ -66,6 +66,9 @@ internal readonly struct BackwardPass(
         }
     }
 
+    /// <summary>The gradients of the queries, keys and values of <paramref name="layer"/> from that of the residual stream after it, in <see cref="GradientBuffers.QueriesKeysValues"/>.</summary>
+    public void Attend(Activations a, int layer) => AllHeads(layer, a.Layers[layer]);
+
     /// <summary>∂W_O and ∂b_O from the gradient of the residual stream after the layer.</summary>
     private void OutputGradients(int layer, LayerActivations l)
     {

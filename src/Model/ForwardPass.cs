@@ -29,10 +29,16 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     /// <summary>From the residual stream before <paramref name="layer"/> to the one after it.</summary>
     public void Layer(int layer, Activations a)
     {
+        Normalize(layer, a);
+        QueriesKeysValues(layout.Layers[layer], a.Layers[layer]);
+        Attend(layer, a);
+    }
+
+    /// <summary>The rest of <paramref name="layer"/> from its queries, keys and values on.</summary>
+    public void Attend(int layer, Activations a)
+    {
         LayerLayout weights = layout.Layers[layer];
         LayerActivations l = a.Layers[layer];
-        Normalize(layer, a);
-        QueriesKeysValues(weights, l);
         HeadView heads = new(l, shape, tokens);
         device.Launch(AttentionForward.Family, new AttentionForwardArguments(
             heads.Q(0), heads.K(0), heads.V(0), heads.Z(0), l.LogSumExp.View, shape.Heads, sequences, length, shape.HeadSize, heads.Stride, Scale));

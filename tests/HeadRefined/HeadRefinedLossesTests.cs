@@ -26,7 +26,9 @@ public sealed class HeadRefinedLossesTests
         { 2, 2, 32, 64, 33, PositionalEmbedding.Shortformer },
         { 2, 2, 32, 48, 32, PositionalEmbedding.Standard },
         { 3, 2, 16, 24, 9, PositionalEmbedding.Shortformer },
+        { 3, 3, 32, 40, 40, PositionalEmbedding.Shortformer },
         { 4, 2, 40, 20, 5, PositionalEmbedding.Standard },
+        { 4, 3, 5, 12, 6, PositionalEmbedding.Shortformer },
     };
 
     [Theory]
@@ -45,6 +47,18 @@ public sealed class HeadRefinedLossesTests
             ];
             AgreesWithFullPath(@case, walkers, [2, 0]);
         }
+    }
+
+    [Theory]
+    [InlineData("0:1.q")]
+    [InlineData("1:2.k")]
+    [InlineData("2:0.v")]
+    [InlineData("0:2.o")]
+    [InlineData("1:0.qk")]
+    public void Parts_of_a_head_of_any_layer_of_four_have_the_losses_and_gradient_of_the_full_path(string name)
+    {
+        using var @case = new HeadRefinedCase(Shape(4, 3, 5, 12, PositionalEmbedding.Shortformer), rows: 2, length: 8);
+        AgreesWithFullPath(@case, [@case.Walker(name, 1), @case.Walker("0:0", 3), @case.Walker(name, 2, biases: HeadBiases.Exclude)], [1, 0]);
     }
 
     [Theory]

@@ -17,11 +17,16 @@ public sealed class MultiplyAddsTests(ITestOutputHelper output)
         Assert.Equal(7.25e6, MultiplyAdds.FullGradient(TransformerShape.Paper, Length), 0.005e6);
     }
 
+    [Fact]
+    public void A_first_layer_head_of_the_paper_profile_costs_its_known_number_per_token() =>
+        Assert.Equal(4.00e6, MultiplyAdds.HeadRefinedGradient(TransformerShape.Paper, Length, Batch, 0, HeadSharing.Heads, 8, 8), 0.01e6);
+
     [Theory]
     [InlineData(1, 8, 4, 9)]
     [InlineData(1, 8, 1, 6.2)]
     [InlineData(1, 1, 1, 2.4)]
-    [InlineData(0, 8, 1, 1.6)]
+    [InlineData(0, 8, 4, 1.8)]
+    [InlineData(0, 8, 1, 1.8)]
     public void A_head_of_the_paper_profile_costs_a_fraction(int layer, int heads, int chains, double least)
     {
         double full = MultiplyAdds.FullGradient(TransformerShape.Paper, Length);

@@ -1,51 +1,53 @@
-using Accelerated.Devices;
-using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
 /// <summary>
-/// Walkers of a layer before the last one: the stream after their layer is that at w* with another term for their head, later layers are computed anew for each walker, and the
-/// backward pass carries the gradient of the residual stream alone.
+/// Walkers of layers before the last one: the layer after theirs sees a change of low rank, those after that are computed anew for each walker, and the backward pass carries the
+/// gradient of the residual stream alone.
 /// </summary>
 internal sealed class EarlierLayerWalkers : IDisposable
 {
     private readonly Transformer model;
+    private readonly int capacity;
     private readonly Activations moved;
     private readonly GradientBuffers gradients;
-    private readonly DeviceMemory<float> without;
+    private readonly EarlierLayer?[] layers;
 
     public EarlierLayerWalkers(Transformer model, int capacity)
     {
         this.model = model;
+        this.capacity = capacity;
         moved = new Activations(model.Device, model.Shape, capacity);
         gradients = new GradientBuffers(model.Device, model.Shape, capacity);
-        without = model.Device.Allocate<float>((long)capacity * model.Shape.Width);
+        layers = new EarlierLayer?[model.Shape.Layers];
+    }
+
+    /// <summary>Forgets the part of a batch that was at hand.</summary>
+    public void Begin()
+    {
+        foreach (EarlierLayer? layer in layers)
+        {
+            layer?.Begin();
+        }
     }
 
     /// <summary>Losses of every walker in <see cref="HeadScratch.Losses"/>; with <paramref name="gradientScale"/> also the gradients of z, and the part's share of that of W_O.</summary>
     public void Run(HeadStack stack, StackAttention attention, HeadScratch scratch, SharedPart part, float? gradientScale)
     {
-        int layer = stack.Layer;
-        TransformerShape shape = model.Shape;
-        HeadView heads = attention.Heads;
-        var products = new WalkerProducts(model.Device, shape);
+        int next = stack.Layer + 1;
+        EarlierLayer layer = layers[stack.Layer] ??= new EarlierLayer(model, stack.Layer, capacity);
         var pass = new ForwardPass(model.Device, model.Layout, model.Parameters, part.Sequences, part.Length);
-        var scope = GradientScope.Of(model.Layout, [LayerLayout.ShareOf(model.Layout.Layers[layer].OutputWeight, 0)]);
+        var scope = GradientScope.Of(model.Layout, [LayerLayout.ShareOf(model.Layout.Layers[stack.Layer].OutputWeight, 0)]);
 
         // Nothing of the layers passed through is in scope: what would be their gradients is never written.
         var backward = new BackwardPass(model.Device, model.Layout, model.Parameters, model.Parameters, scope, gradients, part.Sequences, part.Length);
         UnembeddingGradients unembedding = gradientScale is { } scale ? new UnembeddingGradients(1, scale, gradients.Normed.View, default, default) : UnembeddingGradients.None;
         for (int w = 0; w < stack.Count; w++)
         {
-            if (w == 0 || stack.Heads[w] != stack.Heads[w - 1])
-            {
-                pass.WithoutHead(new Head(layer, stack.Heads[w]), part.Activations, without);
-            }
-
-            model.Device.Launch(MatrixProduct.Family, new MatrixProductArguments(
-                heads.Output(w), 0, stack.Outputs(w, 1), 0, Stream(moved.ResidualBefore(layer + 1), part), Stream(without, part), default, 0, 1, 1));
-            for (int l = layer + 1; l < shape.Layers; l++)
+            layer.Forward(stack, w, attention.Heads, part, moved);
+            pass.Attend(next, moved);
+            for (int l = next + 1; l < model.Shape.Layers; l++)
             {
                 pass.Layer(l, moved);
             }
@@ -54,10 +56,9 @@ internal sealed class EarlierLayerWalkers : IDisposable
             moved.Losses.View.SubView(0, part.Tokens).CopyTo(model.Device.Stream, scratch.Losses.View.SubView((long)w * part.Tokens, part.Tokens));
             if (gradientScale is not null)
             {
-                backward.Through(moved, layer + 1);
-                MatrixOperand dx = Stream(gradients.Residual, part);
-                products.Run(dx, 0, stack.Outputs(w, 1), 1, attention.Gradients.Output(w));
-                products.Run(heads.Output(w), 1, dx, 0, stack.OutputGradients(w, 1), beta: part.IsFirst ? 0 : 1);
+                backward.Through(moved, next + 1);
+                backward.Attend(moved, next);
+                layer.Backward(stack, w, attention, part, moved, gradients);
             }
         }
     }
@@ -75,8 +76,9 @@ internal sealed class EarlierLayerWalkers : IDisposable
     {
         moved.Dispose();
         gradients.Dispose();
-        without.Dispose();
+        foreach (EarlierLayer? layer in layers)
+        {
+            layer?.Dispose();
+        }
     }
-
-    private MatrixOperand Stream(DeviceMemory<float> memory, SharedPart part) => MatrixOperand.RowMajor(memory.View, part.Tokens, model.Shape.Width);
 }

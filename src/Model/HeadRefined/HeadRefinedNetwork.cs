@@ -25,6 +25,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     private LastLayerAnchors? anchors;
     private EarlierLayerWalkers? earlier;
     private SharedPart part;
+    private int passed;
     private bool hasAnchorLosses;
 
     /// <summary>Most walkers in a group; further ones make further groups, so that activations do not grow with the number of walkers.</summary>
@@ -47,21 +48,16 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
         return new HeadGroup(stack, stack.Layer == model.Shape.Layers - 1 ? new LastLayerStack(model, Unembedding, stack) : null);
     }
 
-    /// <summary>Turns to a part of a batch: the pass at w*.</summary>
+    /// <summary>Turns to a part of a batch. The pass at w* goes only as far as what is asked about it needs.</summary>
     public void Begin(TokenBatch batch, bool isFirst)
     {
         Require.Within(batch.Tokens.Length, 1, PartTokens);
         tokens.Upload(batch);
-        var pass = new ForwardPass(model.Device, model.Layout, model.Parameters, batch.Sequences, batch.Length);
-        pass.Embed(tokens, shared);
-        for (int layer = 0; layer < model.Shape.Layers; layer++)
-        {
-            pass.Layer(layer, shared);
-        }
-
-        pass.FinalNorm(shared);
+        new ForwardPass(model.Device, model.Layout, model.Parameters, batch.Sequences, batch.Length).Embed(tokens, shared);
         part = new SharedPart(tokens, shared, batch.Sequences, batch.Length, isFirst);
+        passed = 0;
         hasAnchorLosses = false;
+        earlier?.Begin();
     }
 
     /// <summary>Call once after the weights of <paramref name="group"/> have moved.</summary>
@@ -74,6 +70,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     {
         HeadStack stack = group.Stack;
         HeadScratch memory = Scratch(stack.Count);
+        PassThrough(stack.Layer);
         var attention = new StackAttention(model.Device, stack, memory, part.Sequences, part.Length);
         attention.Forward(shared.Layers[stack.Layer]);
         if (group.Last is { } last)
@@ -108,6 +105,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     {
         if (!hasAnchorLosses)
         {
+            PassThrough(model.Shape.Layers - 1);
             model.Device.Launch(HeadUnembeddingLoss.Family, new HeadUnembeddingLossArguments(
                 shared.Final.View, Unembedding.Map.View, Unembedding.Bias.View, tokens.Targets.View, default, default, default, default, default, default,
                 shared.FinalReciprocalDeviation.View, default, anchorLosses.View, default, default, default,
@@ -133,6 +131,20 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     }
 
     private static int Capacity(Transformer model) => Math.Max(model.Shape.Context, model.Device.Kind == DeviceKind.Cpu ? PartTokensOnHost : PartTokensOnDevice);
+
+    /// <summary>Takes the pass at w* through <paramref name="layer"/>, and the final norm after the last one.</summary>
+    private void PassThrough(int layer)
+    {
+        var pass = new ForwardPass(model.Device, model.Layout, model.Parameters, part.Sequences, part.Length);
+        for (; passed <= layer; passed++)
+        {
+            pass.Layer(passed, shared);
+            if (passed == model.Shape.Layers - 1)
+            {
+                pass.FinalNorm(shared);
+            }
+        }
+    }
 
     private LastLayerPart LastPart(HeadStack stack)
     {

@@ -16,7 +16,7 @@ public static class MultiplyAdds
         shape.Layers * (3 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 3 * Unembedding(shape);
 
     /// <summary>
-    /// A loss and the gradient of one head by the head-refined path, with its share of what all walkers of a call have in common.
+    /// A loss and the gradient of one head by the head-refined path, with its share of what all walkers of a call have in common, where all are of this layer.
     /// </summary>
     /// <param name="shape">The model.</param>
     /// <param name="length">Tokens of a sequence.</param>
@@ -34,14 +34,19 @@ public static class MultiplyAdds
         double rank = shape.HeadSize;
         double stream = rank * shape.Width;
         double attention = 3.5 * Attention(shape, length, 1) + 2 * 3 * stream;
-        double shared = shape.Layers * Layer(shape, length) / walkers;
         if (layer < shape.Layers - 1)
         {
-            int later = shape.Layers - 1 - layer;
-            double own = 3 * stream + later * (2 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 2 * Unembedding(shape);
-            return shared + stream / chains + attention + own;
+            // Of the layer after the head's: its projections at w* once for all, the change of rank 2 · head size and its way back, and what follows the projections.
+            double projections = 3.0 * shape.Heads * shape.HeadSize;
+            double common = (layer + 1) * Layer(shape, length) + shape.Width * projections;
+            double change = 4 * rank * (shape.Width + projections);
+            double changeOfMap = 3 * stream * projections;
+            double next = 2.0 * shape.Width * shape.Heads * shape.HeadSize + 3.5 * Attention(shape, length, shape.Heads);
+            double later = (shape.Layers - 2 - layer) * (2 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 2 * Unembedding(shape);
+            return common / walkers + attention + change + changeOfMap / tokens + next + later;
         }
 
+        double shared = shape.Layers * Layer(shape, length) / walkers;
         bool sharesLogits = sharing == HeadSharing.Heads;
         double logits = rank * shape.Vocabulary;
 
