@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Accelerated.Data;
-using Accelerated.Kernels.Random;
 
 namespace Accelerated.Sampling;
 
@@ -52,5 +51,5 @@ public sealed class BatchPlan
         return order;
     }
 
-    private IBatchOrder Order(ulong key) => order == RowOrder.Sequential ? new SequentialOrder(rows, batch) : new ShuffledOrder(key, NoisePurpose.ChainOrder, rows, batch);
+    private IBatchOrder Order(ulong key) => order == RowOrder.Sequential ? new SequentialOrder(rows, batch) : ShuffledOrder.ForChains(key, rows, batch);
 }

@@ -27,12 +27,13 @@ public sealed class DataOptions
     /// <summary>The path of <c>--tokenizer</c>, or of <c>tokenizer.json</c> beside or above <paramref name="checkpoint"/>; null where there is none.</summary>
     public string? TokenizerPath(VerbContext context, string? checkpoint)
     {
-        if (context.Get(tokenizer) is { } given)
-        {
-            return given;
-        }
+        return context.Get(tokenizer) ?? (checkpoint is null ? null : TokenizerAbove(checkpoint));
+    }
 
-        string? folder = checkpoint is null ? null : Path.GetFullPath(checkpoint);
+    /// <summary>The path of <c>tokenizer.json</c> beside or above <paramref name="checkpoint"/>; null where there is none.</summary>
+    public static string? TokenizerAbove(string checkpoint)
+    {
+        string? folder = Path.GetFullPath(checkpoint);
         for (int level = 0; level <= LevelsUp && folder is not null; level++, folder = Path.GetDirectoryName(folder))
         {
             string file = Path.Combine(folder, TokenizerFileName);

@@ -20,12 +20,12 @@ internal sealed class CalibrationDashboard(CalibrationFolder folder, Calibration
         page.Paragraph(recommendation.Reason);
         page.Heading("Maps");
         page.Paragraph("Rows: γ and nβ; columns: ε. A crossed cell has no value.");
-        Map(page, "ok", "Share of estimates judged ok", s => s.OkShare, s => $"{s.Ok}/{s.Estimates}", HeatMapColours.Sequential);
-        Map(page, "diverged", "Share of estimates with a diverged chain", s => (double)s.Failed / s.Estimates, s => $"{s.Failed}/{s.Estimates}", HeatMapColours.Sequential);
-        Map(page, "lambda", "Mean λ̂", s => s.MeanValue, s => Short(s.MeanValue), HeatMapColours.Sequential);
-        Map(page, "rhat", "Largest split-R̂ − 1 (convergence)", s => s.LargestRhat - 1, s => Short(s.LargestRhat), HeatMapColours.Sequential);
-        Map(page, "error", "Median relative standard error", s => s.RelativeError, s => Short(s.RelativeError), HeatMapColours.Sequential);
-        Map(page, "shift", "Median relative change from the next smaller ε", s => s.EpsilonShift ?? double.NaN, s => s.EpsilonShift is { } shift ? Short(shift) : "", HeatMapColours.Sequential);
+        Map(page, "ok", "Share of estimates judged ok", s => s.OkShare, s => $"{s.Ok}/{s.Estimates}");
+        Map(page, "diverged", "Share of estimates with a diverged chain", s => (double)s.Failed / s.Estimates, s => $"{s.Failed}/{s.Estimates}");
+        Map(page, "lambda", "Mean λ̂", s => s.MeanValue, s => Short(s.MeanValue));
+        Map(page, "rhat", "Largest split-R̂ − 1 (convergence)", s => s.LargestRhat - 1, s => Short(s.LargestRhat));
+        Map(page, "error", "Median relative standard error", s => s.RelativeError, s => Short(s.RelativeError));
+        Map(page, "shift", "Median relative change from the next smaller ε", s => s.EpsilonShift ?? double.NaN, s => s.EpsilonShift is { } shift ? Short(shift) : "");
         page.Heading("Scores");
         page.Table("Every setting", Scores());
         foreach ((int step, string component) in folder.Results.Select(r => (r.Step, r.Component)).Distinct())
@@ -37,7 +37,7 @@ internal sealed class CalibrationDashboard(CalibrationFolder folder, Calibration
         return page.Save();
     }
 
-    private void Map(ReportPage page, string name, string title, Func<CellScore, double> value, Func<CellScore, string> label, HeatMapColours colours)
+    private void Map(ReportPage page, string name, string title, Func<CellScore, double> value, Func<CellScore, string> label)
     {
         (double Gamma, double NBeta)[] rows = [.. from nbeta in grid.InverseTemperatures from gamma in grid.Localizations select (gamma, nbeta)];
         CalibrationCell[] cells = [.. from row in rows from epsilon in grid.Epsilons select new CalibrationCell(epsilon, row.NBeta, row.Gamma)];
@@ -45,7 +45,7 @@ internal sealed class CalibrationDashboard(CalibrationFolder folder, Calibration
             title, "", "γ, nβ", "ε", [.. rows.Select(r => $"γ {Short(r.Gamma)}, nβ {Short(r.NBeta)}")], [.. grid.Epsilons.Select(Short)],
             [.. cells.Select(c => byCell.TryGetValue(c, out CellScore? s) ? value(s) : double.NaN)])
         {
-            Colours = colours,
+            Colours = HeatMapColours.Sequential,
             CellWidth = 64,
             Labels = [.. cells.Select(c => byCell.TryGetValue(c, out CellScore? s) ? label(s) : "")],
         });

@@ -4,6 +4,7 @@ using Accelerated.Sampling;
 using Accelerated.Storage;
 using Accelerated.Support;
 using Accelerated.Tokens;
+using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Rllc;
 
@@ -112,21 +113,8 @@ internal sealed class ResponseSource
 
     private static ITokenizer? FindTokenizer(RunRecord record, string? given)
     {
-        if (given is not null)
-        {
-            return TokenizerFile.Load(given);
-        }
-
-        const int levelsUp = 3;
-        string? folder = record.Options["checkpoints"]?.AsArray().FirstOrDefault()?.GetValue<string>();
-        for (int level = 0; level <= levelsUp && folder is not null; level++, folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "tokenizer.json")))
-            {
-                return TokenizerFile.Load(folder);
-            }
-        }
-
-        return null;
+        string? checkpoint = record.Options["checkpoints"]?.AsArray().FirstOrDefault()?.GetValue<string>();
+        string? path = given ?? (checkpoint is null ? null : DataOptions.TokenizerAbove(checkpoint));
+        return path is null ? null : TokenizerFile.Load(path);
     }
 }
