@@ -99,6 +99,6 @@ public sealed record Estimate(
     }
 
     /// <summary>An estimate that is none, for the reason given.</summary>
-    internal static Estimate Failed(AnchorLoss anchor, double inverseTemperature, int chains, string reason) =>
-        new(null, null, null, anchor, inverseTemperature * anchor.StandardError, null, new double?[chains], null, null, 0, Verdict.Failed, reason);
+    internal static Estimate Failed(AnchorLoss anchor, double inverseTemperature, int chains, string reason, Verdict verdict = Verdict.Failed) =>
+        new(null, null, null, anchor, inverseTemperature * anchor.StandardError, null, new double?[chains], null, null, 0, verdict, reason);
 }

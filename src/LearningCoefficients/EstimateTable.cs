@@ -68,6 +68,7 @@ public sealed class EstimateTable
 
     public static string NameOf(Verdict verdict) => verdict switch
     {
+        Verdict.Refused => "refused",
         Verdict.Failed => "failed",
         Verdict.TooShort => "too-short",
         Verdict.Negative => "negative",

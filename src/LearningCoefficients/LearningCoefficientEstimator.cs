@@ -42,6 +42,11 @@ public sealed class LearningCoefficientEstimator
         return independent;
     }
 
+    /// <summary>Measures the largest curvature at w* and tells for which of <paramref name="restrictions"/> the settings cannot work, before anything is sampled.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<SettingsRefusal> Refusals(IReadOnlyList<WeightRestriction> restrictions, CancellationToken cancellation = default) =>
+        [.. restrictions.Zip(Curvatures(restrictions, cancellation), (r, h) => SettingsRefusal.Of(r.Name, options.Sampler, h)).OfType<SettingsRefusal>()];
+
     /// <summary>Samples with the weights of <paramref name="restriction"/> moving and estimates their learning coefficient.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public SampledEstimate Estimate(WeightRestriction restriction, IProgress<ChainProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -62,11 +67,11 @@ public sealed class LearningCoefficientEstimator
     {
         AnchorLoss? fixedAnchor = IndependentAnchor(cancellation);
         double[]? curvatures = options.CurvatureCheck == CurvatureCheck.Refuse ? Curvatures(restrictions, cancellation) : null;
-        string?[] refusals = [.. restrictions.Select((r, i) => curvatures is null ? null : SettingsCheck.Refusal(r.Name, options.Sampler, curvatures[i]))];
+        SettingsRefusal?[] refusals = [.. restrictions.Select((r, i) => curvatures is null ? null : SettingsRefusal.Of(r.Name, options.Sampler, curvatures[i]))];
         int[] accepted = [.. Enumerable.Range(0, restrictions.Count).Where(i => refusals[i] is null)];
         IDrawObserver[] observers = [.. further.Select(o => accepted.Length == restrictions.Count ? o : new RenumberedObserver(o, accepted))];
         var sampled = new Queue<SampledEstimate>(accepted.Length == 0 ? [] : Sample([.. accepted.Select(i => restrictions[i])], fixedAnchor, observers, progress, cancellation));
-        return [.. restrictions.Select((r, i) => refusals[i] is { } reason ? Refused(r, fixedAnchor, reason) : WithCurvature(sampled.Dequeue(), curvatures?[i]))];
+        return [.. restrictions.Select((r, i) => refusals[i] is { } refusal ? Refused(r, fixedAnchor, refusal.Reason(r.Name)) : WithCurvature(sampled.Dequeue(), curvatures?[i]))];
     }
 
     private IReadOnlyList<SampledEstimate> Sample(
@@ -133,8 +138,8 @@ public sealed class LearningCoefficientEstimator
         LossTrace none = LossTrace.Unknown(chains, options.Chains.Draws);
         var unrun = new ComponentChains(restriction, none, options.Anchor.Kind == AnchorKind.Paired ? none : null, []);
         AnchorLoss at = fixedAnchor ?? new AnchorLoss(options.Anchor.Kind, double.NaN, null);
-        Estimate estimate = LearningCoefficients.Estimate.Failed(at, options.Sampler.InverseTemperature, chains, reason);
-        Estimate further = LearningCoefficients.Estimate.Failed(new AnchorLoss(AnchorKind.Paired, double.NaN, null), options.Sampler.InverseTemperature, chains, reason);
+        Estimate estimate = LearningCoefficients.Estimate.Failed(at, options.Sampler.InverseTemperature, chains, reason, Verdict.Refused);
+        Estimate further = LearningCoefficients.Estimate.Failed(new AnchorLoss(AnchorKind.Paired, double.NaN, null), options.Sampler.InverseTemperature, chains, reason, Verdict.Refused);
         return new SampledEstimate(estimate, unrun, [.. evaluations.Select(_ => new SampledEstimate(further, unrun, []))]);
     }
 

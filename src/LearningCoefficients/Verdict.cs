@@ -3,6 +3,9 @@ namespace Accelerated.LearningCoefficients;
 /// <summary>Whether an estimate can be believed. Where several things are wrong the first of this list is the verdict; its reason names them all.</summary>
 public enum Verdict
 {
+    /// <summary>The sampler would have diverged by the curvature at w*, so that nothing was sampled.</summary>
+    Refused,
+
     /// <summary>A chain diverged; there is no estimate.</summary>
     Failed,
 

@@ -18,7 +18,7 @@ public sealed class RllcCalibrateTests
         Assert.Equal((0, ""), (run.Code, run.Error));
         ResultTable table = ResultTable.ReadCsv(folder["out", "calibration.csv"]);
         Assert.Equal(12, table.RowCount);
-        Assert.Equal(4, Enumerable.Range(0, 12).Count(r => table.Text(r, "verdict") == "failed"));
+        Assert.Equal(4, Enumerable.Range(0, 12).Count(r => table.Text(r, "verdict") == "refused"));
         string reason = (string)JsonNode.Parse(run.Output)!["reason"]!;
         string page = File.ReadAllText(folder["out", "dashboard", "index.html"]);
         Assert.Contains(reason, page, StringComparison.Ordinal);

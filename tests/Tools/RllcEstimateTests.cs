@@ -102,6 +102,23 @@ public sealed class RllcEstimateTests
     }
 
     [Fact]
+    public void Settings_that_cannot_work_are_refused_before_the_run_and_nothing_is_written()
+    {
+        using var folder = new RllcFolder();
+        string[] both = ["estimate", "--run", folder.Run, "--steps", "all", "--data", $"text={folder.Text}", "--out", folder["out"], .. RllcFolder.Short, "--components", "1:0,full"];
+
+        ToolRun run = RllcFolder.Rllc([.. both, "--epsilon", "1e30"]);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("--epsilon 1E+30 cannot work for ", run.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("step_0000", run.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("It is the worst of 4 of the 4 tried. Nothing was sampled.", run.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+        string largest = run.ErrorLine.Split("Take --epsilon below ")[1].Split(' ')[0];
+        Assert.Equal(0, RllcFolder.Rllc([.. both, "--epsilon", largest]).Code);
+    }
+
+    [Fact]
     public void A_diverging_chain_is_named_and_its_estimate_has_no_value()
     {
         using var folder = new RllcFolder();

@@ -25,7 +25,7 @@ internal sealed class SamplingOptions
     private readonly Option<string?> onFailedChain = ToolOption.Choice("--on-failed-chain", "fail: an estimate fails with its first diverged chain. drop: the other chains make it (fail).", "fail", "drop");
     private readonly Option<string?> evaluation = ToolOption.Choice("--evaluation", "auto: single heads by the head-refined path, which computes only what moves. full: the whole model for everything. Equal up to rounding (auto).", "auto", "full");
     private readonly Option<int?> checkedDraws = ToolOption.Number<int>("--checked-draws", $"Draws per chain at which the step is checked: MALA acceptance, and the curvature that tells what the size of the steps adds. Each costs two evaluations ({Default.Chains.CheckedDraws}).");
-    private readonly Option<bool> skipCurvatureCheck = ToolOption.Flag("--skip-curvature-check", "Run settings that must diverge by the curvature at the checkpoint too, and do not measure it.");
+    private readonly Option<bool> skipCurvatureCheck = ToolOption.Flag("--skip-curvature-check", "Run settings that must diverge by the curvature at the checkpoint too, and do not measure it. Else they are refused, at the first and the last checkpoint before anything is sampled.");
     private readonly Option<bool> halveEpsilon = ToolOption.Flag("--halve-epsilon", "Sample again with half of ε and twice the steps: twice the difference is what the size of the steps adds. Three times the cost.");
     private readonly Option<string?> order = ToolOption.Choice("--order", "sequential: rows in file order, wrapping, the same for every chain and for the anchor. shuffled: without replacement, by the seed (shuffled).", "sequential", "shuffled");
 

@@ -4,7 +4,7 @@ namespace Accelerated.LearningCoefficients.Calibration;
 /// <param name="Cell">The setting.</param>
 /// <param name="Estimates">Number of estimates.</param>
 /// <param name="Ok">Those judged ok.</param>
-/// <param name="Failed">Those with a diverged chain.</param>
+/// <param name="Failed">Those with a diverged chain, or refused because every chain would have diverged.</param>
 /// <param name="MeanValue">Mean λ̂ of those that did not fail; NaN without any.</param>
 /// <param name="RelativeError">Median of standard error / |λ̂|; NaN without any.</param>
 /// <param name="LargestRhat">NaN without any.</param>
@@ -39,7 +39,7 @@ public sealed record CellScore(
                select (difference / Math.Abs(value), difference / error),
         ];
         return new CellScore(
-            cell, own.Count, own.Count(r => r.Verdict == Verdict.Ok), own.Count(r => r.Verdict == Verdict.Failed),
+            cell, own.Count, own.Count(r => r.Verdict == Verdict.Ok), own.Count(r => r.Verdict is Verdict.Failed or Verdict.Refused),
             valued.Select(r => r.Value!.Value).DefaultIfEmpty(double.NaN).Average(),
             Median(valued.Where(r => r.StandardError is not null).Select(r => r.StandardError!.Value / Math.Abs(r.Value!.Value))) ?? double.NaN,
             valued.Where(r => r.SplitRhat is not null).Select(r => r.SplitRhat!.Value).DefaultIfEmpty(double.NaN).Max(),

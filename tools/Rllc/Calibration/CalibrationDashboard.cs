@@ -21,7 +21,7 @@ internal sealed class CalibrationDashboard(CalibrationFolder folder, Calibration
         page.Heading("Maps");
         page.Paragraph("Rows: γ and nβ; columns: ε. A crossed cell has no value.");
         Map(page, "ok", "Share of estimates judged ok", s => s.OkShare, s => $"{s.Ok}/{s.Estimates}");
-        Map(page, "diverged", "Share of estimates with a diverged chain", s => (double)s.Failed / s.Estimates, s => $"{s.Failed}/{s.Estimates}");
+        Map(page, "diverged", "Share of estimates that diverged, or must by the curvature", s => (double)s.Failed / s.Estimates, s => $"{s.Failed}/{s.Estimates}");
         Map(page, "lambda", "Mean λ̂", s => s.MeanValue, s => Short(s.MeanValue));
         Map(page, "rhat", "Largest split-R̂ − 1 (convergence)", s => s.LargestRhat - 1, s => Short(s.LargestRhat));
         Map(page, "error", "Median relative standard error", s => s.RelativeError, s => Short(s.RelativeError));

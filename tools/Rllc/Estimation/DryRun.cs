@@ -81,7 +81,8 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
             double evaluation = others.Sum(o => Measure(() => o.Losses.Losses(FirstRows(o.Rows), walkers, values)));
             double companies = (double)group.Components.Count * chains.Chains / walkers.Length;
             int extra = 2 * Math.Min(chains.CheckedDraws, chains.Draws);
-            double curvature = options.CurvatureCheck == CurvatureCheck.Refuse ? 2 * CurvatureProbe.Products * step / copies : 0;
+            double looks = 1 + SettingsPreflight.Looks(work.Checkpoints.Count) / (double)work.Checkpoints.Count;
+            double curvature = options.CurvatureCheck == CurvatureCheck.Refuse ? looks * 2 * CurvatureProbe.Products * step / copies : 0;
             double second = options.BiasEstimate == BiasEstimate.HalvedStep ? options.Halved.Chains.StepsPerChain * step + chains.Draws * atAnchor : 0;
             return companies * ((chains.StepsPerChain + extra) * step + chains.Draws * (atAnchor + evaluation) + second) + curvature;
         }

@@ -26,7 +26,7 @@ internal sealed class EstimateSummary(string general)
             gains.Add(gain);
         }
 
-        if (e.Verdict == Verdict.Failed)
+        if (e.Verdict is Verdict.Failed or Verdict.Refused)
         {
             failure ??= $"{row.Component} on {row.Dataset} at step {row.Step ?? 0}: {e.Reason}";
         }
@@ -78,7 +78,7 @@ internal sealed class EstimateSummary(string general)
         context.Print(new JsonObject { ["out"] = folder, ["general_data"] = general, ["ok"] = verdicts.GetValueOrDefault(Verdict.Ok), ["estimates"] = json }, text.ToString());
         if (failure is not null)
         {
-            throw new InvalidInputException($"{failure} ({verdicts[Verdict.Failed]} of {count} estimates failed; the others are in '{folder}'.)");
+            throw new InvalidInputException($"{failure} ({verdicts.GetValueOrDefault(Verdict.Failed) + verdicts.GetValueOrDefault(Verdict.Refused)} of {count} estimates failed; the others are in '{folder}'.)");
         }
     }
 }

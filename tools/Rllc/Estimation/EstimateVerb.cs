@@ -68,6 +68,12 @@ internal sealed class EstimateVerb : Verb
             return;
         }
 
+        // A run that is resumed has the settings it was begun with, and they were tried then.
+        if (!(context.Get(resume) && File.Exists(Path.Combine(folder!, "run.json"))))
+        {
+            new SettingsPreflight(context, options, work).Run();
+        }
+
         RunRecord record = Record(context, options, sources, paths);
         EstimateFolder target = context.Get(resume) ? EstimateFolder.Resume(folder!, options.Chains.Chains, record) : EstimateFolder.Create(folder!, options.Chains.Chains);
         work.Run(target, record, folder!);

@@ -23,7 +23,9 @@ internal sealed class EstimateWork(
     /// <summary>Whether the losses of a probe set's tokens are kept at every draw.</summary>
     public bool KeepsTokens { get; init; }
 
-    public Checkpoint First() => load(checkpoints[0]);
+    public Checkpoint First() => Load(checkpoints[0]);
+
+    public Checkpoint Load(string path) => load(path);
 
     public IReadOnlyList<string> Checkpoints => checkpoints;
 
