@@ -39,6 +39,9 @@ public static class KernelCatalogue
         ProjectedNorm.Family,
         ProjectedNormBackward.Family,
         HeadUnembeddingLoss.Family,
+        LinearLoss.Family,
+        HeadLinearLoss.Family,
         DivergenceLoss.Family,
+        TeacherTarget.Family,
     ];
 }

@@ -57,10 +57,10 @@ internal readonly unsafe struct DivergenceLossSimd : IKernelVariant<DivergenceLo
 
         private float Row(float* logit, float* teacher)
         {
-            float maximum = Maximum(logit);
-            float teacherMaximum = Maximum(teacher);
-            float sum = Sum(logit, maximum);
-            float teacherSum = Sum(teacher, teacherMaximum);
+            float maximum = RowSoftmax.Maximum(logit, vocabulary);
+            float teacherMaximum = RowSoftmax.Maximum(teacher, vocabulary);
+            float sum = RowSoftmax.Sum(logit, vocabulary, maximum);
+            float teacherSum = RowSoftmax.Sum(teacher, vocabulary, teacherMaximum);
             float shift = maximum + Exponential.Log(sum) - (teacherMaximum + Exponential.Log(teacherSum));
             Vector512<float> loss = Vector512<float>.Zero;
             for (int v = 0; v < vocabulary; v += PartialVector.Lanes)
@@ -68,59 +68,16 @@ internal readonly unsafe struct DivergenceLossSimd : IKernelVariant<DivergenceLo
                 int count = vocabulary - v;
                 Vector512<float> s = PartialVector.Load(logit + v, count);
                 Vector512<float> t = PartialVector.Load(teacher + v, count);
-                Vector512<float> q = Exponentials(t, teacherMaximum, count) / teacherSum;
+                Vector512<float> q = RowSoftmax.Exponentials(t, teacherMaximum, count) / teacherSum;
                 loss += q * (t - s + Vector512.Create(shift));
                 if (gradients != 0)
                 {
-                    Vector512<float> p = Exponentials(s, maximum, count) / sum;
+                    Vector512<float> p = RowSoftmax.Exponentials(s, maximum, count) / sum;
                     PartialVector.Store((p - q) * scale, logit + v, count);
                 }
             }
 
             return Vector512.Sum(loss);
-        }
-
-        private float Maximum(float* x)
-        {
-            float maximum = float.NegativeInfinity;
-            int whole = vocabulary / PartialVector.Lanes * PartialVector.Lanes;
-            Vector512<float> largest = Vector512.Create(maximum);
-            for (int v = 0; v < whole; v += PartialVector.Lanes)
-            {
-                largest = Vector512.Max(largest, Vector512.Load(x + v));
-            }
-
-            for (int lane = 0; lane < PartialVector.Lanes; lane++)
-            {
-                maximum = Math.Max(maximum, largest[lane]);
-            }
-
-            for (int v = whole; v < vocabulary; v++)
-            {
-                maximum = Math.Max(maximum, x[v]);
-            }
-
-            return maximum;
-        }
-
-        private float Sum(float* x, float maximum)
-        {
-            Vector512<float> sum = Vector512<float>.Zero;
-            for (int v = 0; v < vocabulary; v += PartialVector.Lanes)
-            {
-                sum += Exponentials(PartialVector.Load(x + v, vocabulary - v), maximum, vocabulary - v);
-            }
-
-            return Vector512.Sum(sum);
-        }
-
-        // exp(x − maximum), 0 in the lanes beyond count.
-        private static Vector512<float> Exponentials(Vector512<float> x, float maximum, int count)
-        {
-            Vector512<float> exponentials = Exponential.Exp(x - Vector512.Create(maximum));
-            return count >= PartialVector.Lanes
-                ? exponentials
-                : Vector512.ConditionalSelect(Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)), exponentials, Vector512<float>.Zero);
         }
     }
 }

@@ -27,17 +27,26 @@ public sealed class HeadRefinedLosses : IWalkerLosses
     private int[] anchorRows = [];
     private float[] anchorTerms = [];
 
-    public HeadRefinedLosses(Transformer model, TokenRows data, HeadSharing sharing = HeadSharing.Heads)
+    /// <param name="model">Stands at w*.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="sharing">What walkers evaluated together share.</param>
+    /// <param name="teacher">Where given, losses are divergences from it, KL(teacher ‖ model), in place of cross-entropies.</param>
+    public HeadRefinedLosses(Transformer model, TokenRows data, HeadSharing sharing = HeadSharing.Heads, ITeacher? teacher = null)
     {
         if (data.Length > model.Shape.Context)
         {
             throw new InvalidInputException($"Rows of {data.Length} tokens do not fit the model's context of {model.Shape.Context}. Cut the data into shorter rows.");
         }
 
+        if (teacher is not null)
+        {
+            Require.Length(teacher.Vocabulary, model.Shape.Vocabulary, $"a model of {model.Shape.Vocabulary} tokens");
+        }
+
         this.model = model;
         this.data = data;
         this.sharing = sharing;
-        network = new HeadRefinedNetwork(model, sharing);
+        network = new HeadRefinedNetwork(model, sharing, teacher);
     }
 
     public ComputeDevice Device => model.Device;

@@ -17,13 +17,13 @@ public sealed class ModelLosses : IDisposable
     /// <param name="data">The rows.</param>
     /// <param name="path">Whether the head-refined path is taken where it can be.</param>
     /// <param name="sharing">Who meets on the same minibatch; decides how the head-refined path is laid out.</param>
-    /// <param name="teacher">Where given, losses are divergences from it; the whole model is evaluated then.</param>
+    /// <param name="teacher">Where given, losses are divergences from it.</param>
     public ModelLosses(Transformer model, TokenRows data, EvaluationPath path, BatchSharing sharing = BatchSharing.Heads, ITeacher? teacher = null)
     {
         layout = model.Layout;
-        refines = path == EvaluationPath.Auto && teacher is null;
+        refines = path == EvaluationPath.Auto;
         full = new Lazy<SurfaceLosses>(() => new SurfaceLosses(new TransformerLossSurface(model, data, teacher)));
-        refined = new Lazy<HeadRefinedLosses>(() => new HeadRefinedLosses(model, data, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads));
+        refined = new Lazy<HeadRefinedLosses>(() => new HeadRefinedLosses(model, data, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads, teacher));
     }
 
     /// <summary>What evaluates a group that <see cref="Groups"/> put together.</summary>

@@ -2,7 +2,6 @@ using Accelerated.LearningCoefficients;
 using Accelerated.Model;
 using Accelerated.Model.HeadRefined;
 using Accelerated.Sampling;
-using Accelerated.Tests.Reference;
 using Xunit;
 
 namespace Accelerated.Tests.HeadRefined;
@@ -10,14 +9,6 @@ namespace Accelerated.Tests.HeadRefined;
 /// <summary>The head-refined path against the full one: the same losses and gradients, for heads of every layer.</summary>
 public sealed class HeadRefinedLossesTests
 {
-    /// <summary>
-    /// Both paths round a chain of fewer than 400 nested operations on quantities below 40 (logits before and after the norm), so each is within 400 u · 40 of the truth and
-    /// they are within twice that of one another; gradients, of order 1 and sums of terms that cancel, within ten times as much relative to their size.
-    /// </summary>
-    private const double LossTolerance = 2 * 400 * 40 * RoundingError.Unit;
-
-    private const double GradientTolerance = 2 * 400 * RoundingError.Unit;
-
     public static TheoryData<int, int, int, int, int, PositionalEmbedding> Shapes => new()
     {
         { 1, 1, 4, 8, 2, PositionalEmbedding.Shortformer },
@@ -45,7 +36,7 @@ public sealed class HeadRefinedLossesTests
                    from chain in Enumerable.Range(0, 2)
                    select @case.Walker($"{layer}:{head}", (uint)(layer * 100 + head * 10 + chain)),
             ];
-            AgreesWithFullPath(@case, walkers, [2, 0]);
+            @case.AgreesWithFullPath(walkers, [2, 0]);
         }
     }
 
@@ -58,7 +49,7 @@ public sealed class HeadRefinedLossesTests
     public void Parts_of_a_head_of_any_layer_of_four_have_the_losses_and_gradient_of_the_full_path(string name)
     {
         using var @case = new HeadRefinedCase(Shape(4, 3, 5, 12, PositionalEmbedding.Shortformer), rows: 2, length: 8);
-        AgreesWithFullPath(@case, [@case.Walker(name, 1), @case.Walker("0:0", 3), @case.Walker(name, 2, biases: HeadBiases.Exclude)], [1, 0]);
+        @case.AgreesWithFullPath([@case.Walker(name, 1), @case.Walker("0:0", 3), @case.Walker(name, 2, biases: HeadBiases.Exclude)], [1, 0]);
     }
 
     [Theory]
@@ -72,7 +63,7 @@ public sealed class HeadRefinedLossesTests
     public void Parts_of_a_head_have_the_losses_and_gradient_of_the_full_path(string name)
     {
         using var @case = new HeadRefinedCase(Shape(2, 3, 5, 12, PositionalEmbedding.Shortformer), rows: 2, length: 8);
-        AgreesWithFullPath(@case, [@case.Walker(name, 1), @case.Walker(name, 2, biases: HeadBiases.Exclude)], [1, 0]);
+        @case.AgreesWithFullPath([@case.Walker(name, 1), @case.Walker(name, 2, biases: HeadBiases.Exclude)], [1, 0]);
     }
 
     [Fact]
@@ -80,7 +71,7 @@ public sealed class HeadRefinedLossesTests
     {
         TransformerShape shape = new(layers: 2, heads: 2, headSize: 32, width: 16, context: 64, vocabulary: 23);
         using var @case = new HeadRefinedCase(shape, rows: 150, length: 64);
-        AgreesWithFullPath(@case, [@case.Walker("1:1"), @case.Walker("0:0")], @case.AllRows);
+        @case.AgreesWithFullPath([@case.Walker("1:1"), @case.Walker("0:0")], @case.AllRows);
     }
 
     [Theory]
@@ -118,8 +109,8 @@ public sealed class HeadRefinedLossesTests
         double loss = @case.Refined.AnchorLoss(rows);
         @case.Refined.AnchorTerms(rows, terms);
         (double expected, _, float[] expectedTerms) = @case.Full(@case.Walker("0:0", distance: 0), rows);
-        Assert.Equal(expected, loss, LossTolerance);
-        Assert.All(terms.Zip(expectedTerms), pair => Assert.Equal(pair.Second, pair.First, LossTolerance));
+        Assert.Equal(expected, loss, HeadRefinedCase.LossTolerance);
+        Assert.All(terms.Zip(expectedTerms), pair => Assert.Equal(pair.Second, pair.First, HeadRefinedCase.LossTolerance));
     }
 
     [Fact]
@@ -165,34 +156,4 @@ public sealed class HeadRefinedLossesTests
 
     private static TransformerShape Shape(int layers, int heads, int headSize, int width, PositionalEmbedding positions) =>
         new(layers, heads, headSize, width, context: 40, vocabulary: 47) { Positions = positions };
-
-    private static void AgreesWithFullPath(HeadRefinedCase @case, Walker[] walkers, int[] rows)
-    {
-        int perWalker = rows.Length * @case.Refined.TermsPerRow;
-        var losses = new double[walkers.Length];
-        var withoutGradient = new double[walkers.Length];
-        var terms = new float[walkers.Length * perWalker];
-        @case.Refined.LossesAndGradients(rows, walkers, losses);
-        @case.Refined.Losses(rows, walkers, withoutGradient);
-        @case.Refined.Terms(rows, walkers, terms);
-        for (int w = 0; w < walkers.Length; w++)
-        {
-            (double loss, float[] gradient, float[] fullTerms) = @case.Full(walkers[w], rows);
-            Assert.Equal(loss, losses[w], LossTolerance);
-            Assert.Equal(loss, withoutGradient[w], LossTolerance);
-            for (int i = 0; i < perWalker; i++)
-            {
-                float term = terms[w * perWalker + i];
-                Assert.True(Math.Abs(term - fullTerms[i]) <= LossTolerance, $"{walkers[w].Restriction}, term {i}: {term} against {fullTerms[i]}");
-            }
-
-            float[] actual = walkers[w].Gradient.ToArray();
-            for (int i = 0; i < actual.Length; i++)
-            {
-                Assert.True(
-                    Math.Abs(actual[i] - gradient[i]) <= GradientTolerance * (1 + 10 * Math.Abs(gradient[i])),
-                    $"{walkers[w].Restriction}, weight {i}: {actual[i]} against {gradient[i]}");
-            }
-        }
-    }
 }

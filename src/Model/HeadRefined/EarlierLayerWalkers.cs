@@ -1,3 +1,4 @@
+using Accelerated.Kernels.HeadRefined;
 using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
@@ -33,7 +34,7 @@ internal sealed class EarlierLayerWalkers : IDisposable
     }
 
     /// <summary>Losses of every walker in <see cref="HeadScratch.Losses"/>; with <paramref name="gradientScale"/> also the gradients of z, and the part's share of that of W_O.</summary>
-    public void Run(HeadStack stack, StackAttention attention, HeadScratch scratch, SharedPart part, float? gradientScale)
+    public void Run(HeadStack stack, StackAttention attention, HeadScratch scratch, SharedPart part, TeacherTerms? terms, float? gradientScale)
     {
         int next = stack.Layer + 1;
         EarlierLayer layer = layers[stack.Layer] ??= new EarlierLayer(model, stack.Layer, capacity);
@@ -53,6 +54,14 @@ internal sealed class EarlierLayerWalkers : IDisposable
             }
 
             pass.Loss(part.Batch, moved, unembedding);
+            if (terms is not null)
+            {
+                LinearTerm term = terms.OfNormed(part.Batch, part.Tokens);
+                model.Device.Launch(LinearLoss.Family, new LinearLossArguments(
+                    moved.FinalNormed.View, term.Directions.View, term.Offsets.View, default, terms.Dots.View, moved.Losses.View, gradients.Normed.View,
+                    0, 1, gradientScale is null ? 0 : 1, gradientScale ?? 0, part.Tokens, model.Shape.Width));
+            }
+
             moved.Losses.View.SubView(0, part.Tokens).CopyTo(model.Device.Stream, scratch.Losses.View.SubView((long)w * part.Tokens, part.Tokens));
             if (gradientScale is not null)
             {

@@ -10,7 +10,10 @@ namespace Accelerated.Model.HeadRefined;
 /// Losses and gradients of walkers that each move weights of one head of <paramref name="model"/>, which stands at w* and stays there. What does not depend on the
 /// moved weights is computed once per part of a batch for all walkers.
 /// </summary>
-internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing) : IDisposable
+/// <param name="model">Stands at w*.</param>
+/// <param name="sharing">What walkers share.</param>
+/// <param name="teacher">Where given, losses are divergences from it.</param>
+internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing, ITeacher? teacher) : IDisposable
 {
     private const int PartTokensOnHost = 4096;
     private const int PartTokensOnDevice = 16_384;
@@ -18,6 +21,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     private readonly BatchTokens tokens = new(model.Device, model.Shape, Capacity(model));
     private readonly Activations shared = new(model.Device, model.Shape, Capacity(model));
     private readonly DeviceMemory<float> anchorLosses = model.Device.Allocate<float>(Capacity(model));
+    private readonly TeacherTerms? terms = teacher is null ? null : new TeacherTerms(model, teacher, Capacity(model));
     private readonly DeviceMemory<float> biasPart = model.Device.Allocate<float>(3L * MostWalkers * model.Shape.HeadSize);
     private float[] hostLosses = [];
     private HeadScratch? scratch;
@@ -53,6 +57,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
     {
         Require.Within(batch.Tokens.Length, 1, PartTokens);
         tokens.Upload(batch);
+        terms?.Read(batch);
         new ForwardPass(model.Device, model.Layout, model.Parameters, batch.Sequences, batch.Length).Embed(tokens, shared);
         part = new SharedPart(tokens, shared, batch.Sequences, batch.Length, isFirst);
         passed = 0;
@@ -84,7 +89,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
         }
         else
         {
-            Earlier.Run(stack, attention, memory, part, gradientScale);
+            Earlier.Run(stack, attention, memory, part, terms, gradientScale);
         }
 
         if (gradientScale is not null)
@@ -110,6 +115,14 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
                 shared.Final.View, Unembedding.Map.View, Unembedding.Bias.View, tokens.Targets.View, default, default, default, default, default, default,
                 shared.FinalReciprocalDeviation.View, default, anchorLosses.View, default, default, default,
                 0, 1, 0, 0, 0, 0, part.Tokens, model.Shape.Width, model.Shape.HeadSize, model.Shape.Vocabulary, Unembedding.Stride, 0));
+            if (terms is not null)
+            {
+                LinearTerm term = terms.OfStream(Unembedding, tokens, part.Tokens);
+                model.Device.Launch(LinearLoss.Family, new LinearLossArguments(
+                    shared.Final.View, term.Directions.View, term.Offsets.View, shared.FinalReciprocalDeviation.View, terms.Dots.View, anchorLosses.View, default,
+                    1, 1, 0, 0, part.Tokens, model.Shape.Width));
+            }
+
             hasAnchorLosses = true;
         }
 
@@ -128,6 +141,7 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
         unembedding?.Dispose();
         anchors?.Dispose();
         earlier?.Dispose();
+        terms?.Dispose();
     }
 
     private static int Capacity(Transformer model) => Math.Max(model.Shape.Context, model.Device.Kind == DeviceKind.Cpu ? PartTokensOnHost : PartTokensOnDevice);
@@ -152,12 +166,14 @@ internal sealed class HeadRefinedNetwork(Transformer model, HeadSharing sharing)
         {
             ArrayView<float> wanted = hasAnchorLosses ? default : anchorLosses.View;
             hasAnchorLosses = true;
-            return new LastLayerPart(shared, Stream(shared), shared.FinalReciprocalDeviation.View, Anchors().Reciprocals, Anchors(), tokens.Targets.View, wanted, part.IsFirst, part.Tokens);
+            return new LastLayerPart(shared, Stream(shared), shared.FinalReciprocalDeviation.View, Anchors().Reciprocals, Anchors(), Term(), tokens.Targets.View, wanted, part.IsFirst, part.Tokens);
         }
 
         Activations without = Earlier.WithoutLastLayerHead(stack.Heads[0], part);
-        return new LastLayerPart(shared, Stream(without), without.FinalReciprocalDeviation.View, without.FinalReciprocalDeviation.View, null, tokens.Targets.View, default, part.IsFirst, part.Tokens);
+        return new LastLayerPart(shared, Stream(without), without.FinalReciprocalDeviation.View, without.FinalReciprocalDeviation.View, null, Term(), tokens.Targets.View, default, part.IsFirst, part.Tokens);
     }
+
+    private LastLayerTerm? Term() => terms is null ? null : new LastLayerTerm(terms, terms.OfStream(Unembedding, tokens, part.Tokens));
 
     private MatrixOperand Stream(Activations a) => MatrixOperand.RowMajor(a.Final.View, part.Tokens, model.Shape.Width);
 

@@ -96,6 +96,42 @@ internal sealed class LastLayerStack : IDisposable
             scratch.Losses.View, part.AnchorLosses, attention.Gradients.Z(0), scratch.ReciprocalGradients.View, mapGradients.View,
             hasAnchors, part.AnchorLosses.Length > 0 ? 1 : 0, gradientScale is null ? 0 : 1, part.IsFirst ? 0 : 1, gradientScale ?? 0,
             Stack.Count, tokens, Shape.Width, Shape.HeadSize, Shape.Vocabulary, unembedding.Stride, heads.Stride));
+        if (part.Term is { } term)
+        {
+            Diverge(attention, scratch, part, term, gradientScale);
+        }
+    }
+
+    /// <summary>Makes divergences of the losses, and adds to their gradients.</summary>
+    private void Diverge(StackAttention attention, HeadScratch scratch, LastLayerPart part, LastLayerTerm term, float? gradientScale)
+    {
+        int tokens = part.Tokens;
+        HeadView heads = attention.Heads;
+        HeadView outputs = new(part.Shared.Layers[^1], model.Shape, tokens);
+        MatrixOperand directions = Directions(term, tokens);
+        DeviceMemory<float> own = term.Memory.Outputs(Stack.Count);
+        int next;
+        for (int w = 0; w < Stack.Count; w += next)
+        {
+            next = products.Next(w, Stack.Count);
+            products.Run(directions, 0, Rows(centred, w, next, Shape.Width), 1, Blocks(own, tokens, w, next));
+        }
+
+        if (part.Anchors is { } anchors)
+        {
+            foreach (int h in distinctHeads)
+            {
+                products.Run(directions, 0, anchors.Centred(h), 1, Blocks(term.Memory.AnchorOutputs, tokens, h, 1));
+            }
+        }
+
+        model.Device.Launch(LinearLoss.Family, new LinearLossArguments(
+            part.Stream.Data, term.Term.Directions.View, term.Term.Offsets.View, part.StreamReciprocals, term.Memory.Dots.View, part.AnchorLosses, default,
+            1, part.AnchorLosses.Length > 0 ? 1 : 0, 0, 0, tokens, Shape.Width));
+        model.Device.Launch(HeadLinearLoss.Family, new HeadLinearLossArguments(
+            Stack.HeadIndices.View, heads.Z(0), own.View, outputs.Z(0), part.Anchors is null ? default : term.Memory.AnchorOutputs.View, term.Memory.Dots.View, term.Term.Offsets.View,
+            scratch.Reciprocals.View, scratch.Losses.View, attention.Gradients.Z(0), scratch.ReciprocalGradients.View,
+            part.Anchors is null ? 0 : 1, gradientScale is null ? 0 : 1, gradientScale ?? 0, Stack.Count, tokens, Shape.HeadSize, heads.Stride));
     }
 
     /// <summary>After <see cref="Losses"/>: completes the gradients of z, and adds the part's share to that of W_O.</summary>
@@ -115,6 +151,16 @@ internal sealed class LastLayerStack : IDisposable
             next = products.Next(w, Stack.Count);
             products.Run(Projected(scratch, tokens, w, next), 1, part.Stream, 0, Rows(streamGradients, w, next, Shape.Width));
             products.Run(Rows(streamGradients, w, next, Shape.Width), 0, unembedding.Centre, 0, Stack.OutputGradients(w, next), beta: part.IsFirst ? 0 : 1);
+        }
+
+        if (part.Term is { } term)
+        {
+            DeviceMemory<float> scaledOutputs = term.Memory.Outputs(Stack.Count);
+            for (int w = 0; w < Stack.Count; w += next)
+            {
+                next = products.Next(w, Stack.Count);
+                products.Run(Blocks(scaledOutputs, tokens, w, next), 1, Directions(term, tokens), 0, Stack.OutputGradients(w, next), beta: 1);
+            }
         }
 
         MatrixOperand product = MatrixOperand.RowMajor(inner.View, Shape.HeadSize, Shape.HeadSize);
@@ -166,10 +212,14 @@ internal sealed class LastLayerStack : IDisposable
         return MatrixOperand.RowMajor(memory.View.SubView(walker * block, count * block), count * Shape.HeadSize, columns);
     }
 
-    private MatrixOperand Projected(HeadScratch scratch, int tokens, int walker, int count)
+    private MatrixOperand Directions(LastLayerTerm term, int tokens) => MatrixOperand.RowMajor(term.Term.Directions.View, tokens, Shape.Width);
+
+    private MatrixOperand Projected(HeadScratch scratch, int tokens, int walker, int count) => Blocks(scratch.Projected, tokens, walker, count);
+
+    /// <summary>Blocks of walkers, laid out like their outputs, as [tokens, count · head size].</summary>
+    private MatrixOperand Blocks(DeviceMemory<float> memory, int tokens, int walker, int count)
     {
         long stride = LayerActivations.HeadStride(Shape, tokens);
-        return new MatrixOperand(
-            scratch.Projected.View.SubView(walker * stride, scratch.Projected.Length - walker * stride), tokens, count * Shape.HeadSize, Shape.HeadSize, Shape.HeadSize, stride);
+        return new MatrixOperand(memory.View.SubView(walker * stride, memory.Length - walker * stride), tokens, count * Shape.HeadSize, Shape.HeadSize, Shape.HeadSize, stride);
     }
 }
