@@ -24,6 +24,9 @@ public sealed class BigramTeacher : ITeacher
 
     public int Vocabulary { get; }
 
+    /// <summary>None: they are looked up.</summary>
+    public double MultiplyAdds(int length) => 0;
+
     /// <summary>
     /// Counts the pairs of neighbours in <paramref name="rows"/>. A token that is never followed by another has the distribution of all following tokens.
     /// </summary>

@@ -9,6 +9,9 @@ public interface ITeacher : IDisposable
 {
     int Vocabulary { get; }
 
+    /// <summary>Multiply-adds of the logits of one token in sequences of <paramref name="length"/>.</summary>
+    double MultiplyAdds(int length);
+
     /// <summary>Takes the tokens whose distributions are asked for next. At most as many as the compared model's <see cref="Transformer.PartTokens"/>.</summary>
     void Read(TokenBatch part);
 

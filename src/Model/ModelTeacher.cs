@@ -11,6 +11,8 @@ public sealed class ModelTeacher(Transformer model) : ITeacher
 
     public int Vocabulary => model.Shape.Vocabulary;
 
+    public double MultiplyAdds(int length) => HeadRefined.MultiplyAdds.Forward(model.Shape, length);
+
     /// <exception cref="InvalidInputException">The sequences are longer than the teacher's context.</exception>
     public void Read(TokenBatch part)
     {

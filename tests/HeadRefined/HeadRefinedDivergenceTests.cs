@@ -1,4 +1,3 @@
-using Accelerated.LearningCoefficients;
 using Accelerated.Model;
 using Accelerated.Model.HeadRefined;
 using Accelerated.Sampling;

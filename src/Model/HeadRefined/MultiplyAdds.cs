@@ -25,7 +25,8 @@ public static class MultiplyAdds
     /// <param name="sharing">What those who meet on a minibatch share.</param>
     /// <param name="heads">Heads that meet on it.</param>
     /// <param name="walkers">Walkers of these heads.</param>
-    public static double HeadRefinedGradient(TransformerShape shape, int length, int tokens, int layer, HeadSharing sharing, int heads, int walkers)
+    /// <param name="teacher">Where losses are divergences from it.</param>
+    public static double HeadRefinedGradient(TransformerShape shape, int length, int tokens, int layer, HeadSharing sharing, int heads, int walkers, ITeacher? teacher = null)
     {
         Require.Within(layer, 0, shape.Layers - 1);
         Require.Positive(heads);
@@ -34,6 +35,9 @@ public static class MultiplyAdds
         double rank = shape.HeadSize;
         double stream = rank * shape.Width;
         double attention = 3.5 * Attention(shape, length, 1) + 2 * 3 * stream;
+
+        // The teacher's mean of the unembedding's columns is the same for all walkers.
+        double divergence = teacher is null ? 0 : (teacher.MultiplyAdds(length) + Unembedding(shape)) / walkers;
         if (layer < shape.Layers - 1)
         {
             // Of the layer after the head's: its projections at w* once for all, the change of rank 2 · head size and its way back, and what follows the projections.
@@ -43,7 +47,7 @@ public static class MultiplyAdds
             double changeOfMap = 3 * stream * projections;
             double next = 2.0 * shape.Width * shape.Heads * shape.HeadSize + 3.5 * Attention(shape, length, shape.Heads);
             double later = (shape.Layers - 2 - layer) * (2 * Projections(shape, shape.Heads) + 3.5 * Attention(shape, length, shape.Heads)) + 2 * Unembedding(shape);
-            return common / walkers + attention + change + changeOfMap / tokens + next + later;
+            return divergence + common / walkers + attention + change + changeOfMap / tokens + next + later;
         }
 
         double shared = shape.Layers * Layer(shape, length) / walkers;
@@ -53,8 +57,9 @@ public static class MultiplyAdds
         // M and its gradient, O C, its Gram matrix and the like: once per minibatch.
         double perBatch = 2 * stream * shape.Vocabulary + 2 * stream * shape.Width + (sharesLogits ? 4 : 2) * rank * stream;
         double perHead = sharesLogits ? logits + stream + rank * rank : stream + Unembedding(shape);
+        divergence += teacher is null ? 0 : 2 * stream + (sharesLogits ? stream / chains : 0);
         double deviation = 2 * stream + (sharesLogits ? 4 : 2) * rank * rank;
-        return shared + (sharesLogits ? Unembedding(shape) / walkers : 0) + perHead / chains + attention + 3 * logits + deviation + perBatch / tokens;
+        return divergence + shared + (sharesLogits ? Unembedding(shape) / walkers : 0) + perHead / chains + attention + 3 * logits + deviation + perBatch / tokens;
     }
 
     private static double Layer(TransformerShape shape, int length) => Projections(shape, shape.Heads) + Attention(shape, length, shape.Heads);

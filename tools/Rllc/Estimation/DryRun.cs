@@ -31,7 +31,7 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
             foreach (IGrouping<object, ComponentGroup> kind in losses.Groups(components).GroupBy(KindOf))
             {
                 ComponentGroup first = kind.First();
-                costs.Add(model.Shape, first, batch.Length, rows.Length);
+                costs.Add(model.Shape, first, batch.Length, rows.Length, teacher);
                 seconds += kind.Sum(g => g.Components.Count) / (double)first.Components.Count * Seconds(losses.For(first), others.For(first), first, batch);
             }
         }

@@ -20,7 +20,7 @@ internal sealed class HeadRefinedCosts(BatchSharing sharing, int chains)
     public JsonArray Json => json;
 
     /// <summary>Notes a group unless it takes the full path or costs what another one does.</summary>
-    public void Add(TransformerShape shape, ComponentGroup group, int rows, int length)
+    public void Add(TransformerShape shape, ComponentGroup group, int rows, int length, ITeacher? teacher)
     {
         if (group.Path != EvaluationPath.Auto)
         {
@@ -31,9 +31,9 @@ internal sealed class HeadRefinedCosts(BatchSharing sharing, int chains)
         int components = sharing == BatchSharing.None ? 1 : group.Components.Count;
         int heads = sharing == BatchSharing.None ? 1 : group.Components.Select(c => c.Head).Distinct().Count();
         int walkers = sharing == BatchSharing.HeadsAndChains ? components * chains : components;
-        double own = MultiplyAdds.HeadRefinedGradient(shape, length, rows * length, layer, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads, heads, walkers);
-        double full = MultiplyAdds.FullGradient(shape, length);
-        string line = $"layer {layer}, {walkers:N0} at once: {own:N0} multiply-adds for a token's gradient, {full / own:F1} times fewer than the full path's {full:N0}\n";
+        double own = MultiplyAdds.HeadRefinedGradient(shape, length, rows * length, layer, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads, heads, walkers, teacher);
+        double full = MultiplyAdds.FullGradient(shape, length) + (teacher?.MultiplyAdds(length) ?? 0);
+        string line = $"layer {layer}, {walkers:N0} at once{(teacher is null ? "" : ", divergence from a teacher")}: {own:N0} multiply-adds for a token's gradient, {full / own:F1} times fewer than the full path's {full:N0}\n";
         if (seen.Contains(line))
         {
             return;
@@ -45,6 +45,7 @@ internal sealed class HeadRefinedCosts(BatchSharing sharing, int chains)
         {
             ["layer"] = layer,
             ["walkers"] = walkers,
+            ["divergence"] = teacher is not null,
             ["multiplyAddsPerToken"] = own,
             ["fullMultiplyAddsPerToken"] = full,
             ["timesFewer"] = full / own,
