@@ -32,14 +32,8 @@ public sealed class ModelLosses : IDisposable
     /// <summary>What evaluates on <paramref name="path"/>; <see cref="EvaluationPath.Auto"/> stands for the head-refined path, where there is one.</summary>
     public IWalkerLosses For(EvaluationPath path) => path == EvaluationPath.Auto && refines ? refined.Value : full.Value;
 
-    /// <summary>Components whose chains run side by side: parts of heads of one layer together on the head-refined path, every other component by itself. In the order of their first members.</summary>
-    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) =>
-    [
-        .. components
-            .Select((component, index) => (Component: component, Key: IsRefined(component) ? -1 - component.Layer!.Value : index))
-            .GroupBy(c => c.Key, c => c.Component)
-            .Select(g => new ComponentGroup([.. g], g.Key < 0 ? EvaluationPath.Auto : EvaluationPath.Full)),
-    ];
+    /// <inheritdoc cref="ComponentGroup.Of"/>
+    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => ComponentGroup.Of(components, layout, refines ? EvaluationPath.Auto : EvaluationPath.Full);
 
     public void Dispose()
     {
@@ -53,6 +47,4 @@ public sealed class ModelLosses : IDisposable
             refined.Value.Dispose();
         }
     }
-
-    private bool IsRefined(Component component) => refines && component.Head is not null && HeadRefinedLosses.CanEvaluate(layout, component.Restriction);
 }

@@ -9,8 +9,6 @@ namespace Accelerated.Storage;
 /// </summary>
 public static class AtomicFile
 {
-    private static int written;
-
     /// <summary>Writes the file at <paramref name="path"/>, replacing an older one. Missing folders are created.</summary>
     /// <param name="path">The final name.</param>
     /// <param name="write">Writes the content to a seekable stream, which is closed afterwards.</param>
@@ -29,7 +27,7 @@ public static class AtomicFile
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? throw new InvalidInputException($"'{path}' is no file name.");
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Interlocked.Increment(ref written)}.tmp");
+        string temporary = TemporaryFile.Beside(full);
         try
         {
             Directory.CreateDirectory(folder);

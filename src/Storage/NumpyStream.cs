@@ -30,7 +30,7 @@ public sealed class NumpyStream<T> : IDisposable
         };
         this.path = System.IO.Path.GetFullPath(path);
         string folder = System.IO.Path.GetDirectoryName(this.path)!;
-        temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        temporary = TemporaryFile.Beside(this.path);
         byte[] header = NumpyFile.Header(descriptor, shape);
         start = header.Length;
         length = 1;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Accelerated.Sampling;
 using Accelerated.Tools.Common;
 
@@ -64,24 +63,6 @@ internal sealed class SamplerOptionSet
             Seed = OptionRange.AtMost(context, seed, Sgld.Seed, long.MaxValue),
         };
     }
-
-    /// <summary>Adds all settings with their values, by their long names; null for those of other samplers.</summary>
-    public void Describe(SamplerOptions options, JsonObject settings)
-    {
-        settings[Name(sampler)] = options.Name;
-        settings[Name(epsilon)] = options.Epsilon;
-        settings[Name(nbeta)] = options.InverseTemperature;
-        settings[Name(localization)] = options.Localization;
-        settings[Name(noiseLevel)] = options.NoiseLevel;
-        settings[Name(boundingBox)] = options.BoundingBox;
-        settings[Name(decay)] = (options as RmspropSgldOptions)?.Decay;
-        settings[Name(stability)] = (options as RmspropSgldOptions)?.Stability;
-        settings[Name(diffusion)] = (options as SgnhtOptions)?.ThermostatDiffusion;
-        settings[Name(friction)] = (options as SghmcOptions)?.Friction;
-        settings[Name(seed)] = options.Seed;
-    }
-
-    private static string Name(Option option) => option.Name[2..];
 
     private static double Between(VerbContext context, Option<double?> option, double fallback, double most, bool orEqual)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Accelerated.Data;
 using Accelerated.LearningCoefficients;
 using Accelerated.Sampling;
@@ -79,29 +78,4 @@ internal sealed class SamplingOptions
         LossTrace.RequireFits(options.Chains.Chains, options.Chains.Draws);
         return options;
     }
-
-    /// <summary>All settings with their values, by their long names.</summary>
-    public JsonObject Describe(EstimatorOptions options)
-    {
-        var settings = new JsonObject();
-        sampler.Describe(options.Sampler, settings);
-        settings[Name(batch)] = options.Chains.Batch;
-        settings[Name(chains)] = options.Chains.Chains;
-        settings[Name(draws)] = options.Chains.Draws;
-        settings[Name(burnIn)] = options.Chains.BurnIn;
-        settings[Name(stepsBetweenDraws)] = options.Chains.StepsBetweenDraws;
-        settings[Name(anchor)] = EstimateTable.NameOf(options.Anchor.Kind);
-        settings[Name(anchorBatches)] = options.Anchor.Kind == AnchorKind.Independent ? options.Anchor.Batches : null;
-        settings[Name(probeRows)] = options.Anchor.Kind == AnchorKind.Probe ? options.Anchor.ProbeRows : null;
-        settings[Name(sharing)] = options.Chains.Sharing switch { BatchSharing.HeadsAndChains => "heads-and-chains", BatchSharing.None => "none", _ => "heads" };
-        settings[Name(onFailedChain)] = options.Chains.OnFailedChain == FailedChains.Drop ? "drop" : "fail";
-        settings[Name(evaluation)] = options.Evaluation == EvaluationPath.Full ? "full" : "auto";
-        settings[Name(checkedDraws)] = options.Chains.CheckedDraws;
-        settings[Name(skipCurvatureCheck)] = options.CurvatureCheck == CurvatureCheck.Skip;
-        settings[Name(halveEpsilon)] = options.BiasEstimate == BiasEstimate.HalvedStep;
-        settings[Name(order)] = options.Order == RowOrder.Sequential ? "sequential" : "shuffled";
-        return settings;
-    }
-
-    private static string Name(Option option) => option.Name[2..];
 }

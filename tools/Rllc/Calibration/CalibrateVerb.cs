@@ -84,7 +84,7 @@ internal sealed class CalibrateVerb : Verb
 
     private RunRecord Record(VerbContext context, EstimatorOptions options, CalibrationGrid cells, IReadOnlyList<Component> chosen, TokenRows rows, Checkpoint[] all)
     {
-        JsonObject settings = sampling.Describe(options);
+        JsonObject settings = EstimatorSettings.Describe(options);
         foreach (string own in (string[])["epsilon", "nbeta", "localization"])
         {
             settings.Remove(own);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Accelerated.Data;
+using Accelerated.LearningCoefficients;
 using Accelerated.Model;
 using Accelerated.Tools.Common;
 
@@ -8,15 +9,15 @@ namespace Accelerated.Tools.Rllc;
 /// <summary>All data of a command, opened: the sets that chains move on, models as data among them, and those that draws are evaluated on.</summary>
 internal sealed class DataSources(Func<string, TokenRows> open) : IDisposable
 {
-    private readonly List<DataSet> data = [];
-    private readonly List<DataSet> evaluations = [];
+    private readonly List<EstimationData> data = [];
+    private readonly List<EstimationData> evaluations = [];
     private readonly JsonObject specifications = [];
     private readonly Dictionary<string, string> hashes = [];
 
     /// <summary>The first is the general one.</summary>
-    public IReadOnlyList<DataSet> Data => data;
+    public IReadOnlyList<EstimationData> Data => data;
 
-    public IReadOnlyList<DataSet> Evaluations => evaluations;
+    public IReadOnlyList<EstimationData> Evaluations => evaluations;
 
     /// <summary>SHA-256 of every data set and teacher.</summary>
     public IReadOnlyDictionary<string, string> Hashes => hashes;
@@ -40,7 +41,7 @@ internal sealed class DataSources(Func<string, TokenRows> open) : IDisposable
             }
 
             (ITeacher loaded, string hash) = load(teacher, open);
-            data.Add(new DataSet(teacher.Name, data[0].Rows, loaded));
+            data.Add(new EstimationData(teacher.Name, data[0].Rows, loaded));
             Record("teacher", teacher, hash);
         }
     }
@@ -50,7 +51,7 @@ internal sealed class DataSources(Func<string, TokenRows> open) : IDisposable
 
     public void Dispose()
     {
-        foreach (DataSet set in data.Concat(evaluations))
+        foreach (EstimationData set in data.Concat(evaluations))
         {
             set.Teacher?.Dispose();
         }
@@ -61,12 +62,12 @@ internal sealed class DataSources(Func<string, TokenRows> open) : IDisposable
         }
     }
 
-    private void Add(IReadOnlyList<NamedData> named, string kind, List<DataSet> list)
+    private void Add(IReadOnlyList<NamedData> named, string kind, List<EstimationData> list)
     {
         foreach (NamedData source in named)
         {
             TokenRows rows = open(source.Spec);
-            list.Add(new DataSet(source.Name, rows, null));
+            list.Add(new EstimationData(source.Name, rows, null));
             Record(kind, source, rows.Sha256);
         }
     }

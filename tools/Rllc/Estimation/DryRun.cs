@@ -1,11 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using Accelerated.Data;
 using Accelerated.LearningCoefficients;
-using Accelerated.Model;
-using Accelerated.Sampling;
-using Accelerated.Storage;
 using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Rllc;
@@ -15,91 +10,22 @@ internal sealed class DryRun(VerbContext context, EstimatorOptions options, Esti
 {
     public void Show()
     {
-        Checkpoint checkpoint = work.First();
-        using Transformer model = work.Load(checkpoint, null);
-        IReadOnlyList<Component> components = work.ComponentsOf(checkpoint.Layout);
-        long stepsEach = options.StepsPerEstimate;
-        var costs = new HeadRefinedCosts(options.Chains.Sharing, options.Chains.Chains);
-        double seconds = 0;
-        double tokens = 0;
-        foreach ((_, TokenRows rows, ITeacher? teacher) in work.Data)
-        {
-            using var losses = new ModelLosses(model, rows, options.Evaluation, options.Chains.Sharing, teacher);
-            using var others = new EvaluationLosses(model, work.Evaluations, options);
-            int[] batch = FirstRows(rows.Count);
-            tokens += (double)components.Count * stepsEach * batch.Length * rows.Length;
-            foreach (IGrouping<object, ComponentGroup> kind in losses.Groups(components).GroupBy(KindOf))
-            {
-                ComponentGroup first = kind.First();
-                costs.Add(model.Shape, first, batch.Length, rows.Length, teacher);
-                seconds += kind.Sum(g => g.Components.Count) / (double)first.Components.Count * Seconds(losses.For(first), others.For(first), first, batch);
-            }
-        }
-
-        int estimates = work.Checkpoints.Count * work.Data.Count * components.Count;
-        seconds *= work.Checkpoints.Count;
-        tokens *= work.Checkpoints.Count;
+        MeasuredCost cost = new CostMeasurement(context, options, work).Measure();
         var text = new StringBuilder()
-            .Append($"{estimates:N0} estimates: {work.Checkpoints.Count:N0} checkpoints × {work.Data.Count:N0} data sets × {components.Count:N0} components\n")
-            .Append($"{estimates * stepsEach:N0} steps: {options.Chains.Chains} chains × {options.Chains.StepsPerChain:N0} steps each\n")
-            .Append($"{tokens:G4} tokens\n")
-            .Append(costs.Text)
-            .Append($"about {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c} on {model.Device.Name}");
+            .Append($"{cost.Estimates:N0} estimates: {work.Checkpoints.Count:N0} checkpoints × {work.Data.Count:N0} data sets × {cost.Estimates / work.Checkpoints.Count / work.Data.Count:N0} components\n")
+            .Append($"{cost.Steps:N0} steps: {options.Chains.Chains} chains × {options.Chains.StepsPerChain:N0} steps each\n")
+            .Append($"{cost.Tokens:G4} tokens\n")
+            .Append(cost.HeadRefined.Text)
+            .Append($"about {TimeSpan.FromSeconds(Math.Ceiling(cost.Seconds)):c} on {cost.Device}");
         var json = new JsonObject
         {
-            ["estimates"] = estimates,
-            ["steps"] = estimates * stepsEach,
-            ["tokens"] = tokens,
-            ["headRefined"] = costs.Json,
-            ["seconds"] = seconds,
-            ["device"] = model.Device.Name,
+            ["estimates"] = cost.Estimates,
+            ["steps"] = cost.Steps,
+            ["tokens"] = cost.Tokens,
+            ["headRefined"] = cost.HeadRefined.Json,
+            ["seconds"] = cost.Seconds,
+            ["device"] = cost.Device,
         };
         context.Print(json, text.ToString());
-    }
-
-    // A component by itself costs what its layer makes it cost; heads that share minibatches are of one kind where they are as many.
-    private static object KindOf(ComponentGroup group) =>
-        (group.Path, group.Components.Count, group.Components[0].Head is null ? group.Components[0].Name : group.Components[0].Layer!.Value.ToString());
-
-    /// <summary>All chains of a group, by one step of as many walkers as step together.</summary>
-    private double Seconds(IWalkerLosses losses, IReadOnlyList<EvaluationData> others, ComponentGroup group, int[] batch)
-    {
-        ChainOptions chains = options.Chains;
-        int copies = chains.Sharing == BatchSharing.HeadsAndChains ? chains.Chains : 1;
-        Component[] members = chains.Sharing == BatchSharing.None ? [group.Components[0]] : [.. Enumerable.Range(0, copies).SelectMany(_ => group.Components)];
-        Walker[] walkers = [.. members.Select(c => new Walker(losses.Device, c.Restriction))];
-        try
-        {
-            foreach (Walker walker in walkers)
-            {
-                losses.CopyAnchor(walker.Restriction, walker.Weights);
-            }
-
-            var values = new double[walkers.Length];
-            double step = Measure(() => losses.LossesAndGradients(batch, walkers, values));
-            double atAnchor = options.Anchor.Kind == AnchorKind.Paired ? Measure(() => losses.AnchorLoss(batch)) : 0;
-            double evaluation = others.Sum(o => Measure(() => o.Losses.Losses(FirstRows(o.Rows), walkers, values)));
-            double companies = (double)group.Components.Count * chains.Chains / walkers.Length;
-            int extra = 2 * Math.Min(chains.CheckedDraws, chains.Draws);
-            double looks = 1 + SettingsPreflight.Looks(work.Checkpoints.Count) / (double)work.Checkpoints.Count;
-            double curvature = options.CurvatureCheck == CurvatureCheck.Refuse ? looks * 2 * CurvatureProbe.Products * step / copies : 0;
-            double second = options.BiasEstimate == BiasEstimate.HalvedStep ? options.Halved.Chains.StepsPerChain * step + chains.Draws * atAnchor : 0;
-            return companies * ((chains.StepsPerChain + extra) * step + chains.Draws * (atAnchor + evaluation) + second) + curvature;
-        }
-        finally
-        {
-            Array.ForEach(walkers, w => w.Dispose());
-        }
-    }
-
-    private int[] FirstRows(int rows) => [.. Enumerable.Range(0, options.Chains.Batch).Select(i => i % rows)];
-
-    private double Measure(Action step)
-    {
-        step(); // loads kernels and touches memory
-        context.Cancellation.ThrowIfCancellationRequested();
-        long start = Stopwatch.GetTimestamp();
-        step();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

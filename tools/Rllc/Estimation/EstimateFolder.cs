@@ -66,7 +66,7 @@ internal sealed class EstimateFolder
     /// <summary>Writes the traces of an estimate, then adds its row to <see cref="Table"/>.</summary>
     public void Add(EstimateRow row, ComponentChains chains)
     {
-        string name = $"{row.Step ?? 0}__{row.Component.Name}__{(row.SampledOn is null ? "" : row.SampledOn + "--")}{row.Dataset}";
+        string name = EstimateLabels.TraceName(row.Step, row.Component.Name, row.Dataset, row.SampledOn);
         Write(name + ".npy", chains.Losses);
         if (chains.AnchorLosses is { } anchors)
         {

@@ -81,7 +81,7 @@ internal sealed class EstimateVerb : Verb
 
     private RunRecord Record(VerbContext context, EstimatorOptions options, DataSources sources, IReadOnlyList<string> paths)
     {
-        JsonObject settings = sampling.Describe(options);
+        JsonObject settings = EstimatorSettings.Describe(options);
         settings["head-biases"] = components.Biases(context) == Sampling.HeadBiases.Include ? "include" : "exclude";
         settings["per-token"] = context.Get(perToken);
         settings["general-data"] = sources.Data[0].Name;

@@ -15,8 +15,8 @@ internal sealed class EstimateWork(
     ComputeDevice device,
     EstimatorOptions options,
     IReadOnlyList<string> checkpoints,
-    IReadOnlyList<DataSet> data,
-    IReadOnlyList<DataSet> evaluations,
+    IReadOnlyList<EstimationData> data,
+    IReadOnlyList<EstimationData> evaluations,
     Func<string, Checkpoint> load,
     Func<ParameterLayout, IReadOnlyList<Component>> componentsOf)
 {
@@ -29,9 +29,9 @@ internal sealed class EstimateWork(
 
     public IReadOnlyList<string> Checkpoints => checkpoints;
 
-    public IReadOnlyList<DataSet> Data => data;
+    public IReadOnlyList<EstimationData> Data => data;
 
-    public IReadOnlyList<DataSet> Evaluations => evaluations;
+    public IReadOnlyList<EstimationData> Evaluations => evaluations;
 
     public IReadOnlyList<Component> ComponentsOf(ParameterLayout layout) => componentsOf(layout);
 
@@ -58,6 +58,7 @@ internal sealed class EstimateWork(
 
         Dictionary<string, string> hashes = Union(folder.Earlier?.Hashes, record.Hashes);
         var summary = new EstimateSummary(data[0].Name);
+        var labels = new EstimateLabels(data[0].Name, [.. evaluations.Select(e => e.Name)], options.Seed);
         long stepsEach = options.StepsPerEstimate;
         ProgressLine? progress = null;
         Transformer? model = null;
@@ -71,20 +72,19 @@ internal sealed class EstimateWork(
                 IReadOnlyList<Component> components = componentsOf(checkpoint.Layout);
                 AddHash(hashes, checkpoint, path);
                 progress ??= context.Progress("estimating", checkpoints.Count * data.Count * components.Count * stepsEach, "steps", folder.Table.DirectCount * stepsEach);
-                foreach ((string dataset, TokenRows rows, ITeacher? teacher) in data)
+                foreach (EstimationData on in data)
                 {
-                    using var losses = new ModelLosses(model, rows, options.Evaluation, options.Chains.Sharing, teacher);
-                    using var others = new EvaluationLosses(model, evaluations, options);
+                    (string dataset, TokenRows rows, _) = on;
+                    using var estimation = new GroupEstimation(model, on, evaluations, options);
                     Component[] open = [.. components.Where(c => !folder.Table.Contains(checkpoint.Step, c.Name, dataset))];
                     done += (components.Count - open.Length) * stepsEach;
-                    foreach (ComponentGroup group in losses.Groups(open))
+                    foreach (ComponentGroup group in estimation.Groups(open))
                     {
                         string what = $"{string.Join(' ', group.Components)} on {dataset} at step {checkpoint.Step ?? 0}";
-                        var estimator = new LearningCoefficientEstimator(losses.For(group), rows.Count, options, others.For(group));
                         long before = done;
-                        using TokenTraces? tokens = KeepsTokens ? TokenTraces.Begin(path, checkpoint.Step ?? 0, dataset, group, losses.For(group), rows, estimator.ProbeRows(), options.Chains) : null;
-                        IReadOnlyList<SampledEstimate> sampled = estimator.Estimate(
-                            [.. group.Components.Select(c => c.Restriction)],
+                        using TokenTraces? tokens = KeepsTokens ? TokenTraces.Begin(path, checkpoint.Step ?? 0, dataset, group, estimation.Losses(group), rows, estimation.Estimator(group).ProbeRows(), options.Chains) : null;
+                        IReadOnlyList<SampledEstimate> sampled = estimation.Estimate(
+                            group,
                             new ProgressHandler<ChainProgress>(p => progress.Report(before + p.StepsDone, $"{what}, chain {p.Chain}, loss {p.Loss:F3}")),
                             context.Cancellation,
                             tokens is null ? [] : [tokens.Observer]);
@@ -92,7 +92,11 @@ internal sealed class EstimateWork(
                         done += group.Components.Count * stepsEach;
                         for (int i = 0; i < sampled.Count; i++)
                         {
-                            Keep(checkpoint, group.Components[i], dataset, sampled[i], folder, summary);
+                            foreach ((EstimateRow row, ComponentChains chains) in labels.Rows(checkpoint.Step, group.Components[i], checkpoint.Layout, dataset, sampled[i]))
+                            {
+                                folder.Add(row, chains);
+                                summary.Add(row);
+                            }
                         }
 
                         folder.SaveTables();
@@ -109,24 +113,6 @@ internal sealed class EstimateWork(
         }
 
         summary.Print(context, path);
-    }
-
-    private void Keep(Checkpoint checkpoint, Component component, string dataset, SampledEstimate sampled, EstimateFolder folder, EstimateSummary summary)
-    {
-        bool general = dataset == data[0].Name;
-        Add(new EstimateRow(checkpoint.Step, component, dataset, MetricOf(component, checkpoint.Layout, general), sampled.Estimate, options.Seed), sampled);
-        for (int e = 0; e < sampled.Evaluations.Count; e++)
-        {
-            string name = evaluations[e].Name;
-            Metric metric = MetricOf(component, checkpoint.Layout, general && name == data[0].Name);
-            Add(new EstimateRow(checkpoint.Step, component, name, metric, sampled.Evaluations[e].Estimate, options.Seed, dataset), sampled.Evaluations[e]);
-        }
-
-        void Add(EstimateRow row, SampledEstimate estimate)
-        {
-            folder.Add(row, estimate.Chains);
-            summary.Add(row);
-        }
     }
 
     private static void AddHash(Dictionary<string, string> hashes, Checkpoint checkpoint, string path)
@@ -150,11 +136,5 @@ internal sealed class EstimateWork(
         }
 
         return union;
-    }
-
-    private static Metric MetricOf(Component component, ParameterLayout layout, bool general)
-    {
-        bool full = component.Restriction.Count == layout.Length;
-        return general ? full ? Metric.Llc : Metric.WrLlc : full ? Metric.DrLlc : Metric.WdrLlc;
     }
 }

@@ -1,4 +1,3 @@
-using Accelerated.Data;
 using Accelerated.LearningCoefficients;
 using Accelerated.Model;
 using Accelerated.Sampling;
@@ -38,13 +37,12 @@ internal sealed class SettingsPreflight(VerbContext context, EstimatorOptions op
                 model = work.Load(checkpoint, model);
                 IReadOnlyList<Component> components = work.ComponentsOf(checkpoint.Layout);
                 progress ??= context.Progress("checking settings", looked.Length * work.Data.Count * components.Count, "curvatures");
-                foreach ((string dataset, TokenRows rows, ITeacher? teacher) in work.Data)
+                foreach (EstimationData data in work.Data)
                 {
-                    using var losses = new ModelLosses(model, rows, options.Evaluation, options.Chains.Sharing, teacher);
-                    foreach (ComponentGroup group in losses.Groups(components))
+                    using var estimation = new GroupEstimation(model, data, [], options);
+                    foreach (ComponentGroup group in estimation.Groups(components))
                     {
-                        var estimator = new LearningCoefficientEstimator(losses.For(group), rows.Count, options);
-                        refusals.AddRange(estimator.Refusals([.. group.Components.Select(c => c.Restriction)], context.Cancellation).Select(r => (r, $"{r.Component} on {dataset} at '{path}'")));
+                        refusals.AddRange(estimation.Estimator(group).Refusals([.. group.Components.Select(c => c.Restriction)], context.Cancellation).Select(r => (r, $"{r.Component} on {data.Name} at '{path}'")));
                         progress.Report(done += group.Components.Count);
                     }
                 }
