@@ -194,6 +194,35 @@ public sealed class Transformer : IDisposable
         }
     }
 
+    /// <summary>The attention weights of every head at chosen places. Layers are computed once for all of them.</summary>
+    /// <param name="batch">Sequences of at most the model's context.</param>
+    /// <param name="edges">The places, in any order; keys must not lie behind their queries.</param>
+    /// <param name="weights">Receives the weights, [layers · heads, edges].</param>
+    public void AttentionWeights(TokenBatch batch, ReadOnlySpan<AttentionEdge> edges, Span<float> weights)
+    {
+        Check(batch);
+        Require.Length(weights.Length, (long)Shape.Layers * Shape.Heads * edges.Length, $"{Shape.Layers * Shape.Heads} heads × {edges.Length} places");
+        foreach (AttentionEdge edge in edges)
+        {
+            Require.Within(edge.Sequence, 0, batch.Sequences - 1);
+            Require.Within(edge.Query, 0, batch.Length - 1);
+            Require.Within(edge.Key, 0, edge.Query);
+        }
+
+        var lookup = new AttentionLookup(Shape);
+        int perPart = PartTokens / batch.Length;
+        for (int first = 0; first < batch.Sequences; first += perPart)
+        {
+            TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
+            Activations a = Stream(part, out _);
+            for (int layer = 0; layer < Shape.Layers; layer++)
+            {
+                int share = Shape.Heads * edges.Length;
+                lookup.Read(a.Layers[layer], part, first, edges, weights.Slice(layer * share, share));
+            }
+        }
+    }
+
     public void Dispose()
     {
         Parameters.Dispose();

@@ -29,17 +29,28 @@ public sealed class StepSelection
         return [.. steps];
     }
 
+    /// <summary>The same where what a run lacks is no error as long as something is left.</summary>
+    /// <param name="available">Steps of the run's checkpoints, ascending.</param>
+    /// <param name="run">The run's name, for errors.</param>
+    /// <param name="missing">Receives the steps and ranges that were asked for and are not there.</param>
+    public IReadOnlyList<int> Among(IReadOnlyList<int> available, string run, List<string> missing)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        string[] there = [.. parts.Where(part => part is "all" or "last" || Ends(part) is not var (least, most) || available.Any(s => s >= least && s <= most))];
+        missing.AddRange(parts.Except(there));
+        return new StepSelection(there.Length > 0 ? string.Join(',', there) : text).Among(available, run);
+    }
+
     public override string ToString() => text;
 
     private static int[] Within(string part, IReadOnlyList<int> available, string run)
     {
-        string[] ends = part.Split('-');
-        if (ends.Length > 2 || !int.TryParse(ends[0], out int least) || !int.TryParse(ends[^1], out int most) || least > most)
+        if (Ends(part) is not var (least, most))
         {
             throw new InvalidInputException($"'{part}' names no steps. Write all, last, or steps and ranges as in 0,100,1000-2000.");
         }
 
-        if (ends.Length == 1 && !available.Contains(least))
+        if (least == most && !available.Contains(least))
         {
             int nearest = available.MinBy(s => Math.Abs((long)s - least));
             throw new InvalidInputException($"'{run}' has no checkpoint of step {least}; the nearest is {nearest}.");
@@ -47,5 +58,11 @@ public sealed class StepSelection
 
         int[] found = [.. available.Where(s => s >= least && s <= most)];
         return found.Length > 0 ? found : throw new InvalidInputException($"'{run}' has no checkpoint in the steps {part}; it has {available[0]} to {available[^1]}.");
+    }
+
+    private static (int Least, int Most)? Ends(string part)
+    {
+        string[] ends = part.Split('-');
+        return ends.Length <= 2 && int.TryParse(ends[0], out int least) && int.TryParse(ends[^1], out int most) && least <= most ? (least, most) : null;
     }
 }

@@ -85,6 +85,7 @@ public static class ToolHost
     {
         Command command = parsed.CommandResult.Command;
         string[] verbs = [.. command.Subcommands.Select(c => c.Name)];
+        bool needsVerb = verbs.Length > 0 && command is not Verb;
         if (parsed.UnmatchedTokens is [string unknown, ..])
         {
             return unknown.StartsWith('-') ? UnknownOption(unknown, command)
@@ -93,7 +94,7 @@ public static class ToolHost
         }
 
         ParseError error = parsed.Errors[0];
-        return command.Subcommands.Count > 0 && error.SymbolResult == parsed.CommandResult
+        return needsVerb && error.SymbolResult == parsed.CommandResult
             ? $"name what to do: {string.Join(", ", verbs)}. See --help."
             : error.Message;
     }
@@ -101,7 +102,7 @@ public static class ToolHost
     private static string UnknownOption(string token, Command command)
     {
         string name = token.Split('=')[0];
-        return command.Subcommands.Count > 0 && !OptionNames(command).Contains(name)
+        return command.Subcommands.Count > 0 && command is not Verb && !OptionNames(command).Contains(name)
             ? $"name what to do before '{name}': {string.Join(", ", command.Subcommands.Select(c => c.Name))}."
             : $"unknown option '{name}'.{Spelling.Suggestion(name, OptionNames(command))} See {command.Name} --help.";
     }

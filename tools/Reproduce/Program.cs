@@ -1,4 +1,4 @@
 using Accelerated.Tools.Common;
 using Accelerated.Tools.Reproduce;
 
-return ToolHost.Run(new ReproduceVerb(), args);
+return ToolHost.Run(ReproduceTool.Create(), args);

@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using Accelerated.LearningCoefficients;
 using Accelerated.Sampling;
 using Accelerated.Storage;
 using Accelerated.Support;
+using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Rllc;
 
@@ -40,23 +40,7 @@ internal sealed class EstimateFolder
 
         var folder = RunFolder.Open(path);
         var earlier = RunRecord.Load(folder.Record);
-        foreach ((string name, JsonNode? value) in Settings(record))
-        {
-            JsonNode? before = Settings(earlier)[name];
-            if (!JsonNode.DeepEquals(Normalized(before), Normalized(value)))
-            {
-                throw new InvalidInputException($"'{path}' was made with {name} {before?.ToJsonString() ?? "unset"} but now it is {value?.ToJsonString()}. Resume with the same settings, or name another folder.");
-            }
-        }
-
-        foreach ((string name, string hash) in record.Hashes)
-        {
-            if (earlier.Hashes.TryGetValue(name, out string? before) && before != hash)
-            {
-                throw new InvalidInputException($"'{path}' was made with another {name}: its SHA-256 was {before} and is {hash} now. Name another folder.");
-            }
-        }
-
+        Resumption.RequireSame(path, earlier, record);
         string csv = CsvPath(folder);
         return new EstimateFolder(folder, File.Exists(csv) ? EstimateTable.ReadCsv(csv, chains) : new EstimateTable(chains), earlier);
     }
@@ -89,8 +73,4 @@ internal sealed class EstimateFolder
     }
 
     private static string CsvPath(RunFolder folder) => Path.Combine(folder.Root, "estimates.csv");
-
-    private static JsonObject Settings(RunRecord record) => record.Options["settings"]?.AsObject() ?? [];
-
-    private static JsonNode? Normalized(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString());
 }

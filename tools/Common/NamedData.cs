@@ -1,9 +1,7 @@
-using Accelerated.Tools.Common;
-
-namespace Accelerated.Tools.Rllc;
+namespace Accelerated.Tools.Common;
 
 /// <summary>A data set as the command line names it, <c>NAME=PATH</c>. Without a name it is called like its file, or like its specification.</summary>
-internal sealed record NamedData(string Name, string Spec)
+public sealed record NamedData(string Name, string Spec)
 {
     /// <summary>The data sets of the command line; the first is the general one.</summary>
     /// <exception cref="UsageException">A name is missing, used twice, or could not stand in a file's name.</exception>

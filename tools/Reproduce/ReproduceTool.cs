@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Accelerated.Tools.Reproduce.Scoring;
+
+namespace Accelerated.Tools.Reproduce;
+
+/// <summary>The executable <c>reproduce</c>: by itself the whole workflow, and its stages as verbs.</summary>
+public static class ReproduceTool
+{
+    public static Command Create() => new ReproduceVerb
+    {
+        new ScoreVerb(),
+    };
+}
