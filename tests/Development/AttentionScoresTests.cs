@@ -10,6 +10,9 @@ namespace Accelerated.Tests.Development;
 /// <summary>Scores of heads whose attention is known: by weights made by hand, or from the whole attention pattern.</summary>
 public sealed class AttentionScoresTests
 {
+    /// <summary>A weight is e to the difference of two numbers of about 40, each a sum of at most 32 rounded terms: 32 · 40 · 2⁻²⁴.</summary>
+    private const double Tolerance = 32 * 40 / 16_777_216.0;
+
     private static readonly Head First = new(0, 0);
     private static readonly Head Second = new(1, 0);
 
@@ -55,16 +58,16 @@ public sealed class AttentionScoresTests
     {
         using var model = new InductionModel(vocabulary: 12, context: 32);
         Dictionary<string, double> scores = Scores(model, First);
-        Assert.Equal(1, scores[ScoreMetric.PreviousToken], 1e-5);
-        Assert.Equal(0, scores[ScoreMetric.CurrentToken], 1e-5);
-        Assert.Equal(0, scores[ScoreMetric.FirstToken], 1e-5);
+        Assert.Equal(1, scores[ScoreMetric.PreviousToken], Tolerance);
+        Assert.Equal(0, scores[ScoreMetric.CurrentToken], Tolerance);
+        Assert.Equal(0, scores[ScoreMetric.FirstToken], Tolerance);
     }
 
     [Fact]
     public void A_head_that_looks_for_what_followed_the_current_token_matches_prefixes_and_copies()
     {
         using var model = new InductionModel(vocabulary: 12, context: 32);
-        Assert.Equal(1, Scores(model, Second)[ScoreMetric.PrefixMatching], 1e-4);
+        Assert.Equal(1, Scores(model, Second)[ScoreMetric.PrefixMatching], Tolerance);
 
         AttentionProbe repetition = new SyntheticProbes(model.Shape, beginning: 0, seed: 3, sequences: 40).Repetition();
         double expected = repetition.Scores[0].Terms.Average(term =>
@@ -72,7 +75,7 @@ public sealed class AttentionScoresTests
             ReadOnlySpan<int> row = repetition.Tokens.Slice(term.Edge.Sequence * repetition.Length, repetition.Length);
             return 1.0 / row[..term.Edge.Query].Count(row[term.Edge.Query]);
         });
-        Assert.Equal(expected, repetition.Measure(model.Model, null).Single(s => s.Head == Second).Value, 1e-4);
+        Assert.Equal(expected, repetition.Measure(model.Model, null).Single(s => s.Head == Second).Value, Tolerance);
         Assert.InRange(expected, 0.1, 0.9);
     }
 
