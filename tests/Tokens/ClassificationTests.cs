@@ -2,6 +2,7 @@ using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Support;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 using Xunit;
 
 namespace Accelerated.Tests.Tokens;

@@ -3,6 +3,7 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Random;
 using Accelerated.Model;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 
 namespace Accelerated.Tests.Tokens;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Accelerated.Support;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 using Accelerated.Tokens.Pages;
 using Xunit;
 

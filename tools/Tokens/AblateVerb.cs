@@ -6,6 +6,7 @@ using Accelerated.Devices;
 using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Tokens;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Accelerated.Data;
+using Accelerated.Tokens.Ablation;
 
 namespace Accelerated.Tokens.Pages;
 

@@ -3,6 +3,7 @@ using Accelerated.Data;
 using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Support;
+using Accelerated.Tokens.Ablation;
 
 namespace Accelerated.Tokens.Pages;
 

@@ -2,7 +2,7 @@ using Accelerated.Data;
 using Accelerated.Model;
 using Accelerated.Support;
 
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 /// <summary>
 /// Zero ablation of heads over a data set: Δ of every predicted token, where each head looks, and its attention for the tokens it serves most.

@@ -1,4 +1,4 @@
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 /// <summary>The ablation of several heads of one checkpoint, each alone, on the same tokens.</summary>
 /// <param name="Record">Model and data.</param>

@@ -1,4 +1,4 @@
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 /// <summary>What an ablation was made of: which model at which step, on which tokens.</summary>
 /// <param name="Step">Training step of the checkpoint.</param>

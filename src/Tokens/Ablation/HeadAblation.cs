@@ -1,6 +1,6 @@
 using Accelerated.Model;
 
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 /// <summary>
 /// What ablating one head did to every predicted token. Arrays are [sequences, length − 1]; column i belongs to the token at position i + 1, which is predicted from

@@ -3,7 +3,7 @@ using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Support;
 
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 /// <summary>The raw data of ablations on disk: one <c>.npy</c> file per quantity, head and step, which NumPy opens, and a record beside them.</summary>
 public sealed class AblationFiles

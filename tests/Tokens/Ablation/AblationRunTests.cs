@@ -1,9 +1,10 @@
 using Accelerated.Model;
 using Accelerated.Support;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 using Xunit;
 
-namespace Accelerated.Tests.Tokens;
+namespace Accelerated.Tests.Tokens.Ablation;
 
 public sealed class AblationRunTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Accelerated.Support;
 
-namespace Accelerated.Tokens;
+namespace Accelerated.Tokens.Ablation;
 
 public sealed record AblationOptions
 {
