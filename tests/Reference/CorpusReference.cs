@@ -41,4 +41,23 @@ internal static class CorpusReference
 
         return count;
     }
+
+    /// <summary>The same for a place and one whose predecessor holds <paramref name="before"/>.</summary>
+    public static long Triples(int[][] rows, int beginning, int? first, int before, int? last, int least, int most)
+    {
+        long count = 0;
+        foreach (int[] row in rows)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                for (int j = i + least; j <= i + most && j < row.Length; j++)
+                {
+                    bool isWhole = Array.IndexOf(row, beginning, i, j - i + 1) < 0;
+                    count += isWhole && (first is null || row[i] == first) && row[j - 1] == before && (last is null || row[j] == last) ? 1 : 0;
+                }
+            }
+        }
+
+        return count;
+    }
 }

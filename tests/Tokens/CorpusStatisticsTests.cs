@@ -20,7 +20,7 @@ public sealed class CorpusStatisticsTests : IDisposable
     [InlineData(5)]
     public void Counts_of_runs_equal_a_search_through_the_rows_wherever_they_reach_the_floor(int keptFrom)
     {
-        CorpusStatistics statistics = CorpusStatistics.Build(corpus.Tokens, corpus.Tokenizer, keptFrom);
+        CorpusStatistics statistics = CorpusStatistics.Build(corpus.Tokens, corpus.Tokenizer, new StatisticsOptions { KeptFrom = keptFrom });
 
         int checkedRuns = 0;
         foreach (int[] run in AllRuns())
@@ -37,7 +37,7 @@ public sealed class CorpusStatisticsTests : IDisposable
     [Fact]
     public void Lift_of_a_run_is_its_conditional_probability_over_the_unigram_probability()
     {
-        CorpusStatistics statistics = CorpusStatistics.Build(corpus.Tokens, corpus.Tokenizer, 1);
+        CorpusStatistics statistics = CorpusStatistics.Build(corpus.Tokens, corpus.Tokenizer, new StatisticsOptions { KeptFrom = 1 });
         double tokens = corpus.Rows.Sum(row => row.Count(token => token != 0));
         foreach (int[] run in AllRuns().Where(run => run.Length > 1))
         {
@@ -62,12 +62,102 @@ public sealed class CorpusStatisticsTests : IDisposable
                     double both = CorpusReference.Pairs(corpus.Rows, 0, x, y, bucket.Least, bucket.Most);
                     double chance = CorpusReference.Pairs(corpus.Rows, 0, x, null, bucket.Least, bucket.Most) / all
                         * CorpusReference.Pairs(corpus.Rows, 0, null, y, bucket.Least, bucket.Most);
-                    (long count, double lift) = statistics.SkipPairs.Of(x, y, bucket);
+                    (long count, double lift) = statistics.SkipGrams.Of(x, y, bucket);
                     Assert.Equal(both, count);
                     Assert.Equal(both == 0 ? 0 : both / chance, lift, 1e-12 * Math.Max(1, lift));
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Skip_triples_equal_a_search_through_the_rows_and_chance_knows_the_token_before()
+    {
+        CorpusStatistics statistics = CorpusStatistics.Build(corpus.Tokens, corpus.Tokenizer);
+        for (int index = 0; index < 7; index++)
+        {
+            var bucket = new DistanceBucket(index);
+            for (int code = 0; code < Vocabulary * Vocabulary * Vocabulary; code += 3)
+            {
+                (int x, int z, int y) = (code / Vocabulary / Vocabulary, code / Vocabulary % Vocabulary, code % Vocabulary);
+                double Count(int? first, int? last) => CorpusReference.Triples(corpus.Rows, 0, first, z, last, bucket.Least, bucket.Most);
+                double all = Count(x, y), expected = all == 0 ? 0 : all / Count(x, null) / (Count(null, y) / Count(null, null));
+                (long count, double lift) = statistics.SkipGrams.Of(x, z, y, bucket);
+                Assert.Equal(all, count);
+                Assert.Equal(expected, lift, 1e-12 * Math.Max(1, expected));
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_that_do_not_begin_with_the_starting_token_count_all_their_tokens()
+    {
+        int[] flat = [1, 2, 3, 1, 2, 0, 3, 1];
+        int[][] rows = [flat[..4], flat[4..]];
+        CorpusStatistics statistics = CorpusStatistics.Build(Accelerated.Data.TokenRows.FromArray("flat", flat, 4), corpus.Tokenizer, new StatisticsOptions { KeptFrom = 1 });
+
+        Assert.Equal((2L, 1L, 0L), (statistics.NGrams.Count([1]) - 1, statistics.NGrams.Count([1, 2]), statistics.NGrams.Count([2, 3, 1, 2])));
+        for (int code = 0; code < 64; code++)
+        {
+            (int x, int z, int y) = (code / 16, code / 4 % 4, code % 4);
+            for (int index = 0; index < 3; index++)
+            {
+                var bucket = new DistanceBucket(index);
+                Assert.Equal(CorpusReference.Pairs(rows, 0, x, y, bucket.Least, bucket.Most), statistics.SkipGrams.Of(x, y, bucket).Count);
+                double joint = CorpusReference.Triples(rows, 0, x, z, y, bucket.Least, bucket.Most);
+                double lift = joint == 0 ? 0 : joint * CorpusReference.Triples(rows, 0, null, z, null, bucket.Least, bucket.Most)
+                    / CorpusReference.Triples(rows, 0, x, z, null, bucket.Least, bucket.Most) / CorpusReference.Triples(rows, 0, null, z, y, bucket.Least, bucket.Most);
+                Assert.Equal(lift, statistics.SkipGrams.Of(x, z, y, bucket).Lift, 1e-12);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Vocabulary)]
+    [InlineData(70_000)]
+    public void Any_memory_and_any_number_of_threads_give_the_same_bytes_and_leave_nothing_else(int vocabulary)
+    {
+        var large = new WideTokenizer(vocabulary);
+        RandomCorpus rows = new(seed: 6, rows: 150, length: 40, Vocabulary);
+        string expected = Path.Combine(folder, "memory.stat");
+        CorpusStatistics.Build(rows.Tokens, large).Save(expected);
+        foreach ((long memory, int threads) in new[] { (1L, 1), (1L, 3), (20_000L, 2), (1L << 24, 2) })
+        {
+            string path = Path.Combine(folder, $"{memory}-{threads}.stat");
+            CorpusStatistics.Write(path, rows.Tokens, large, new StatisticsOptions { Memory = memory, Threads = threads });
+            Assert.Equal(File.ReadAllBytes(expected), File.ReadAllBytes(path));
+        }
+
+        Assert.Equal(5, Directory.EnumerateFileSystemEntries(folder).Count());
+        using CorpusStatistics loaded = CorpusStatistics.Load(expected, large);
+        Assert.Equal(rows.Tokens.Sha256, loaded.CorpusSha256);
+        Assert.All(AllRuns(), run => Assert.Equal(CorpusReference.Runs(rows.Rows, 0, run) is var count && run.Length > 1 && count < 2 ? 0 : count, loaded.NGrams.Count(run)));
+    }
+
+    [Fact]
+    public void What_an_interrupted_run_left_does_no_harm_and_an_interruption_leaves_nothing()
+    {
+        string path = Path.Combine(folder, "a.stat");
+        Directory.CreateDirectory(path + ".work");
+        File.WriteAllText(Path.Combine(path + ".work", "run-0"), "half a run");
+        foreach (int reports in new[] { 1, 13, 22, 25 })
+        {
+            using var cancellation = new CancellationTokenSource();
+            int told = 0;
+            var stop = new Accelerated.Tools.Common.ProgressHandler<StatisticsProgress>(_ =>
+            {
+                if (Interlocked.Increment(ref told) == reports)
+                {
+                    cancellation.Cancel();
+                }
+            });
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                CorpusStatistics.Write(path, corpus.Tokens, corpus.Tokenizer, new StatisticsOptions { Memory = 1 }, stop, cancellation.Token));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        }
+
+        CorpusStatistics.Write(path, corpus.Tokens, corpus.Tokenizer, new StatisticsOptions());
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder));
     }
 
     [Theory]
@@ -93,7 +183,7 @@ public sealed class CorpusStatisticsTests : IDisposable
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(again));
         Assert.Equal(("random", statistics.NGrams.Tokens), (loaded.Corpus, loaded.NGrams.Tokens));
         Assert.All(AllRuns(), run => Assert.Equal(statistics.NGrams.Count(run), loaded.NGrams.Count(run)));
-        Assert.Equal(statistics.SkipPairs.Of(1, 2, new DistanceBucket(3)), loaded.SkipPairs.Of(1, 2, new DistanceBucket(3)));
+        Assert.Equal(statistics.SkipGrams.Of(1, 2, new DistanceBucket(3)), loaded.SkipGrams.Of(1, 2, new DistanceBucket(3)));
     }
 
     [Fact]
@@ -105,7 +195,8 @@ public sealed class CorpusStatisticsTests : IDisposable
 
         var error = Assert.Throws<InvalidInputException>(() => CorpusStatistics.Load(path, other));
         Assert.Contains("another tokenizer", error.Message, StringComparison.Ordinal);
-        Assert.Contains(other.Sha256[..12], error.Message, StringComparison.Ordinal);
+        Assert.Contains(other.Sha256, error.Message, StringComparison.Ordinal);
+        Assert.Contains(corpus.Tokenizer.Sha256, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

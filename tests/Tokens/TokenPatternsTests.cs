@@ -134,7 +134,7 @@ public sealed class TokenPatternsTests
     {
         int length = sentences.Max(sentence => sentence.Length) + 1;
         int[] rows = [.. sentences.SelectMany(sentence => tokenizer.Row(sentence).Concat(Enumerable.Repeat(0, length - 1 - sentence.Length)))];
-        return CorpusStatistics.Build(TokenRows.FromArray("sentences", rows, length), tokenizer, keptFrom);
+        return CorpusStatistics.Build(TokenRows.FromArray("sentences", rows, length), tokenizer, new StatisticsOptions { KeptFrom = keptFrom });
     }
 
     private TokenLabels Classify(int[] row, int position, int attended, PatternThresholds thresholds, string[][] corpus)

@@ -52,7 +52,7 @@ internal sealed class ClassifyVerb : Verb
         var folder = new TokenFolder(context.Get(input)!);
         Classification.RequireSteps(folder);
         ITokenizer known = TokenizerPlace.ForFolder(context.Get(tokenizer), folder);
-        CorpusStatistics counts = CorpusStatistics.Load(context.Get(statistics)!, known);
+        using CorpusStatistics counts = CorpusStatistics.Load(context.Get(statistics)!, known);
         IReadOnlyList<HeadAnalysis> analyses = Classification.Run(
             folder, known, counts, options, new Reporter<(int Step, Head Head)>(done => context.Remark($"step {done.Step} head {done.Head} classified")), context.Cancellation);
         context.Print(new JsonObject { ["heads"] = new JsonArray([.. analyses.Select(Describe)]), ["folder"] = folder.Analysis }, string.Join('\n', analyses.Select(Line)));

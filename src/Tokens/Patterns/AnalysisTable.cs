@@ -16,7 +16,7 @@ internal static class AnalysisTable
         new("induction_length", ColumnType.Integer), new("induction_position", ColumnType.Integer),
         new("dyck_position", ColumnType.Integer), new("dyck_opener", ColumnType.Text), new("dyck_closer", ColumnType.Text),
         new("ngram_length", ColumnType.Integer), new("ngram_count", ColumnType.Long), new("ngram_lift", ColumnType.Double),
-        new("skip_position", ColumnType.Integer), new("skip_count", ColumnType.Long), new("skip_lift", ColumnType.Double),
+        new("skip_position", ColumnType.Integer), new("skip_length", ColumnType.Integer), new("skip_count", ColumnType.Long), new("skip_lift", ColumnType.Double),
     ];
 
     public static ResultTable ToTable(HeadAnalysis analysis, int[] tokens, int length, ITokenizer tokenizer)
@@ -37,7 +37,7 @@ internal static class AnalysisTable
                 l.Induction?.Length, l.Induction?.Position,
                 l.Dyck?.OpenerToken, l.Dyck?.Opener, l.Dyck?.Closer,
                 l.NGram?.Length, l.NGram?.Count, l.NGram?.Lift,
-                l.Skip?.Position, l.Skip?.Count, l.Skip?.Lift);
+                l.Skip?.Position, l.Skip?.Length, l.Skip?.Count, l.Skip?.Lift);
         }
 
         return table;
@@ -72,7 +72,7 @@ internal static class AnalysisTable
             Dyck = Whole("dyck_position") is { } opener ? new DelimiterClosing(opener, table.Text(row, "dyck_opener") ?? "", table.Text(row, "dyck_closer") ?? "") : null,
             NGram = Whole("ngram_length") is { } run ? new NGramMatch(run, table.Whole(row, "ngram_count") ?? 0, table.Number(row, "ngram_lift") ?? 0) : null,
             Skip = Whole("skip_position") is { } first
-                ? new SkipMatch(first, occurrence.Position - first, table.Whole(row, "skip_count") ?? 0, table.Number(row, "skip_lift") ?? 0)
+                ? new SkipMatch(first, occurrence.Position - first, table.Whole(row, "skip_count") ?? 0, table.Number(row, "skip_lift") ?? 0) { Length = Whole("skip_length") ?? 2 }
                 : null,
         });
     }

@@ -125,7 +125,10 @@ public static class Classification
         ["min_induction_length"] = options.Thresholds.MinInductionLength,
         ["min_count"] = options.Thresholds.MinCount,
         ["min_lift"] = options.Thresholds.MinLift,
+        ["skip_triples"] = options.Thresholds.SkipTriples,
         ["statistics_corpus"] = statistics.Corpus,
+        ["statistics_corpus_sha256"] = statistics.CorpusSha256,
+        ["statistics_kept_from"] = statistics.NGrams.KeptFrom,
         ["statistics_tokens"] = statistics.NGrams.Tokens,
         ["tokenizer_sha256"] = statistics.TokenizerSha256,
     };

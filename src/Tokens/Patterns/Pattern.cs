@@ -10,7 +10,7 @@ public sealed record Pattern(PatternKinds Kind, string Key, string Text)
 {
     /// <summary>
     /// The pattern of one kind that a token continues: for induction the pair of tokens repeated, for Dyck opener and closer, for an n-gram its tokens, for a skip
-    /// n-gram the pair with … between (whatever the distance).
+    /// n-gram its two or three tokens with … behind the first (whatever the distance).
     /// </summary>
     /// <param name="kind">One of the kinds in <paramref name="labels"/>.</param>
     /// <param name="labels">Of the token at <paramref name="position"/>.</param>
@@ -31,7 +31,8 @@ public sealed record Pattern(PatternKinds Kind, string Key, string Text)
                 return new Pattern(kind, pair, pair);
             case PatternKinds.SkipNGram:
                 int source = tokens[labels.Skip!.Value.Position];
-                return new Pattern(kind, $"{source}…{tokens[position]}", $"{TokenText.Visible(source, tokenizer)} … {TokenText.Visible(tokens[position], tokenizer)}");
+                ReadOnlySpan<int> end = tokens.Slice(position - labels.Skip.Value.Length + 2, labels.Skip.Value.Length - 1);
+                return new Pattern(kind, $"{source}…{string.Join(',', end.ToArray())}", $"{TokenText.Visible(source, tokenizer)} … {TokenText.Visible(end, tokenizer)}");
             default:
                 int length = kind == PatternKinds.NGram ? labels.NGram!.Value.Length : 2;
                 ReadOnlySpan<int> run = tokens.Slice(position - length + 1, length);

@@ -10,8 +10,8 @@ namespace Accelerated.Tokens;
 /// <item>Dyck: <see cref="DelimiterParser"/>;</item>
 /// <item>n-gram: the longest run of 2 to 4 tokens that ends at p, within its sequence, with a count of at least <see cref="PatternThresholds.MinCount"/> and a lift
 /// of at least <see cref="PatternThresholds.MinLift"/>;</item>
-/// <item>skip n-gram: the pair (t[j] … t[p]), j the position that the head attends to most while token p is predicted, j &lt; p − 1 and t[j] not the token that starts a
-/// sequence, with count and lift of <see cref="SkipPairCounts"/> at the distance p − j of at least the same thresholds.</item>
+/// <item>skip n-gram: with j the position that the head attends to most while token p is predicted, in the same sequence, the triple (t[j] … t[p − 1] t[p]) if j &lt; p − 2,
+/// else or otherwise the pair (t[j] … t[p]) if j &lt; p − 1, with count and lift of <see cref="SkipGramCounts"/> at the distance p − j of at least the same thresholds.</item>
 /// </list>
 /// </summary>
 public sealed class TokenPatterns
@@ -24,11 +24,7 @@ public sealed class TokenPatterns
     public TokenPatterns(ITokenizer tokenizer, CorpusStatistics statistics, PatternThresholds thresholds)
     {
         thresholds.Validate();
-        if (statistics.TokenizerSha256 != tokenizer.Sha256)
-        {
-            throw new InvalidInputException("The corpus statistics were counted with another tokenizer. Run 'tokens statistics' with the tokenizer in use.");
-        }
-
+        CorpusStatistics.RequireTokenizer(statistics, $"The statistics of {statistics.Corpus}", tokenizer);
         if (statistics.NGrams.KeptFrom > thresholds.MinCount)
         {
             throw new InvalidInputException(
@@ -82,7 +78,18 @@ public sealed class TokenPatterns
             return null;
         }
 
-        (long count, double lift) = statistics.SkipPairs.Of(tokens[attended], tokens[position], DistanceBucket.Of(distance));
-        return count >= thresholds.MinCount && lift >= thresholds.MinLift ? new SkipMatch(attended, distance, count, lift) : null;
+        int first = tokens[attended], last = tokens[position];
+        var bucket = DistanceBucket.Of(distance);
+        if (distance > 2 && thresholds.SkipTriples && Passes(statistics.SkipGrams.Of(first, tokens[position - 1], last, bucket)) is { } triple)
+        {
+            return new SkipMatch(attended, distance, triple.Count, triple.Lift) { Length = 3 };
+        }
+
+        return Passes(statistics.SkipGrams.Bound(first, last, bucket)) is not null && Passes(statistics.SkipGrams.Of(first, last, bucket)) is { } pair
+            ? new SkipMatch(attended, distance, pair.Count, pair.Lift)
+            : null;
     }
+
+    private (long Count, double Lift)? Passes((long Count, double Lift) found) =>
+        found.Count >= thresholds.MinCount && found.Lift >= thresholds.MinLift ? found : null;
 }
