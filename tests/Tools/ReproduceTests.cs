@@ -33,7 +33,7 @@ public sealed class ReproduceTests : IDisposable
     {
         foreach (WorkflowProfile profile in WorkflowProfile.All)
         {
-            foreach (Stage stage in new Workflow(Path.Combine(folder, "run"), profile, "sdk:text", 1, ["--device", "cpu", "--threads", "1"]).Stages)
+            foreach (Stage stage in new Workflow(Path.Combine(folder, "run"), profile, WorkflowData.Default, 1, ["--device", "cpu", "--threads", "1"]).Stages)
             {
                 System.CommandLine.Command tool = stage.Tool();
                 Assert.Empty(tool.Parse([.. stage.Arguments]).Errors);
@@ -45,7 +45,7 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void A_stage_is_done_for_its_own_command_line_and_when_all_before_it_are()
     {
-        Workflow workflow = new(folder, WorkflowProfile.Quick, "sdk:text", 1, []);
+        Workflow workflow = new(folder, WorkflowProfile.Quick, WorkflowData.Default, 1, []);
         IReadOnlyList<Stage> stages = workflow.Stages;
         StageRecords records = new(folder);
         Assert.Equal(Names(stages), Names(records.Open(stages)));

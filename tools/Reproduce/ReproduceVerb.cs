@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Accelerated.Devices;
 using Accelerated.Figures.Report;
+using Accelerated.Sampling;
 using Accelerated.Storage;
 using Accelerated.Support;
 using Accelerated.Tools.Common;
+using Accelerated.Training;
 
 namespace Accelerated.Tools.Reproduce;
 
@@ -16,6 +19,16 @@ internal sealed class ReproduceVerb : Verb
 
     private readonly Option<string?> profile = ToolOption.Choice("--profile", "How much (quick).", [.. WorkflowProfile.All.Select(p => p.Name)]);
     private readonly Option<string?> corpus = ToolOption.Path("--data", "The corpus: sdk:text, sdk:markup, .txt, .jsonl, .jsonl.zst, a folder or glob of these (sdk:text).");
+    private readonly Option<string?> validation = ToolOption.Path("--valid", "Held-out text (a part of --data, and training takes another part).");
+    private readonly Option<string?> tokenizer = ToolOption.Path("--tokenizer", "tokenizer.json, or a folder with one or with vocab.json and merges.txt (one is trained on --data).");
+    private readonly Option<string[]> refinements = ToolOption.Repeated("--refine", "NAME=DATA of further text on which learning coefficients are taken, such as code=… Repeatable (with sdk:text: markup=sdk:markup).");
+    private readonly Option<int?> steps = ToolOption.Number<int>("--steps", "Steps of training (the profile's).");
+    private readonly Option<int?> estimated = ToolOption.Number<int>("--estimated", "Checkpoints at which every head is estimated (the profile's).");
+    private readonly Option<int?> chains = ToolOption.Number<int>("--chains", "Chains of an estimate (the profile's).");
+    private readonly Option<int?> draws = ToolOption.Number<int>("--draws", "Draws of a chain (the profile's).");
+    private readonly Option<int?> batch = ToolOption.Number<int>("--batch", "Sequences of a chain's minibatch (the profile's).");
+    private readonly Option<int?> seeds = ToolOption.Number<int>("--seeds", "Models that differ in nothing but their seed (the profile's).");
+    private readonly Option<string?> only = ToolOption.Text("--stages", "Run these stages alone, comma-separated, finished or not; --dry-run lists them.");
     private readonly Option<string?> place = ToolOption.Path("--out", "New folder of the run (runs/PROFILE).");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of weights, orders and noise (1).");
     private readonly Option<bool> resume = ToolOption.Flag("--resume", "Go on with the run in --out: finished stages are kept, an unfinished one goes on.");
@@ -26,7 +39,7 @@ internal sealed class ReproduceVerb : Verb
     public ReproduceVerb()
         : base("reproduce", "Train a model on text, estimate the learning coefficients of its heads along training, find the tokens that each head serves, and write the report.")
     {
-        Add(profile, corpus, place, seed, resume, dryRun, onlyReport);
+        Add(profile, corpus, validation, tokenizer, refinements, steps, estimated, chains, draws, batch, seeds, only, place, seed, resume, dryRun, onlyReport);
         devices.AddTo(this);
     }
 
@@ -40,9 +53,9 @@ internal sealed class ReproduceVerb : Verb
             return;
         }
 
-        WorkflowProfile chosen = WorkflowProfile.All.Single(p => p.Name == name);
-        Workflow workflow = new(root, chosen, context.Get(corpus) ?? "sdk:text", context.Get(seed) ?? 1, devices.Arguments(context));
-        if (!context.Get(dryRun) && !context.Get(resume))
+        Workflow workflow = Plan(context, root, WorkflowProfile.All.Single(p => p.Name == name));
+        Stage[]? asked = context.Get(only) is { } names ? Named(workflow, names) : null;
+        if (!context.Get(dryRun) && !context.Get(resume) && asked is null)
         {
             RunFolder.RequireNew(root);
         }
@@ -55,11 +68,11 @@ internal sealed class ReproduceVerb : Verb
             return;
         }
 
-        Stage[] open = [.. records.Open(workflow.Stages)];
+        Stage[] open = asked ?? [.. records.Open(workflow.Stages)];
         string? failed = null;
         for (int i = 0; i < open.Length && failed is null; i++)
         {
-            context.Remark($"[{workflow.Stages.Count - open.Length + i + 1}/{workflow.Stages.Count}] {open[i].Name}: {Approximately(speed, open[i..(i + 1)])}, all {Approximately(speed, open[i..])}");
+            context.Remark($"[{open.Length - i} of {workflow.Stages.Count} to do] {open[i].Name}: {Approximately(speed, open[i..(i + 1)])}, all {Approximately(speed, open[i..])}");
             failed = Execute(context, workflow, records, open[i]) ? null : open[i].Name;
         }
 
@@ -83,7 +96,7 @@ internal sealed class ReproduceVerb : Verb
 
     private static string Approximately(SpeedProbe speed, IEnumerable<Stage> stages)
     {
-        double seconds = stages.Sum(stage => speed.Estimate(stage.Tokens).TotalSeconds);
+        double seconds = stages.Sum(stage => speed.Estimate(stage.Work).TotalSeconds);
         return seconds < 1 ? "seconds" : $"about {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c}";
     }
 
@@ -106,7 +119,10 @@ internal sealed class ReproduceVerb : Verb
     {
         ["command"] = context.Command,
         ["profile"] = workflow.Profile.Name,
-        ["data"] = workflow.Corpus,
+        ["data"] = workflow.Data.Corpus,
+        ["valid"] = workflow.Data.Held,
+        ["tokenizer"] = workflow.Data.Tokenizer,
+        ["refinements"] = new JsonArray([.. workflow.Data.Refinements.Select(r => (JsonNode)r)]),
         ["seed"] = workflow.Seed,
         ["stages"] = new JsonArray([.. workflow.Stages.Select(stage => (JsonNode)stage.CommandLine)]),
     };
@@ -114,6 +130,7 @@ internal sealed class ReproduceVerb : Verb
     private static void Print(VerbContext context, Workflow workflow, StageRecords records, SpeedProbe speed)
     {
         HashSet<string> open = [.. records.Open(workflow.Stages).Select(stage => stage.Name)];
+        ModelWork work = new(workflow.Profile.Training.Shape, workflow.Profile.Sampling.Batch);
         JsonArray stages = [];
         foreach (Stage stage in workflow.Stages)
         {
@@ -122,14 +139,54 @@ internal sealed class ReproduceVerb : Verb
                 ["stage"] = stage.Name,
                 ["done"] = !open.Contains(stage.Name),
                 ["command"] = stage.CommandLine,
-                ["tokens"] = stage.Tokens.Trained + stage.Tokens.Evaluated + stage.Tokens.Sampled,
-                ["seconds"] = speed.Estimate(stage.Tokens).TotalSeconds,
+                ["tokens"] = stage.Work.Tokens,
+                ["floating_point_operations"] = work.Operations(stage.Work),
+                ["seconds"] = speed.Estimate(stage.Work).TotalSeconds,
+                ["bytes"] = stage.Work.Bytes,
             });
         }
 
         string text = string.Join('\n', workflow.Stages.Select(stage =>
-            $"{stage.Name}: {(open.Contains(stage.Name) ? Approximately(speed, [stage]) : "done")}, {stage.Tokens.Trained + stage.Tokens.Evaluated + stage.Tokens.Sampled:N0} tokens\n    {stage.CommandLine}"));
-        context.Print(new JsonObject { ["out"] = workflow.Root, ["stages"] = stages }, $"{text}\nall: {Approximately(speed, workflow.Stages.Where(stage => open.Contains(stage.Name)))}, and the time to read the corpus once");
+            $"{stage.Name}: {(open.Contains(stage.Name) ? Approximately(speed, [stage]) : "done")}, {Cost(work, [stage])}\n    {stage.CommandLine}"));
+        context.Print(
+            new JsonObject { ["out"] = workflow.Root, ["stages"] = stages },
+            $"{text}\nall: {Approximately(speed, workflow.Stages.Where(stage => open.Contains(stage.Name)))}, and the time to read the corpus once; {Cost(work, workflow.Stages)}");
+    }
+
+    private static string Cost(ModelWork work, IReadOnlyList<Stage> stages) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{stages.Sum(s => s.Work.Tokens):N0} tokens, {stages.Sum(s => work.Operations(s.Work)):G3} floating-point operations, {stages.Sum(s => s.Work.Bytes) / 1e6:N0} MB on the disk");
+
+    private static Stage[] Named(Workflow workflow, string names)
+    {
+        string[] asked = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string? unknown = asked.FirstOrDefault(name => workflow.Stages.All(stage => stage.Name != name));
+        return unknown is not null || asked.Length == 0
+            ? throw new UsageException($"--stages: '{unknown}' is no stage. Known: {string.Join(", ", workflow.Stages.Select(s => s.Name))}.")
+            : [.. workflow.Stages.Where(stage => asked.Contains(stage.Name))];
+    }
+
+    private Workflow Plan(VerbContext context, string root, WorkflowProfile profile)
+    {
+        TrainingRunOptions recipe = profile.Training.Options;
+        ChainOptions sampling = profile.Sampling;
+        WorkflowProfile scaled = profile with
+        {
+            Training = profile.Training with { Options = recipe with { Steps = context.Get(steps) ?? recipe.Steps } },
+            Checkpoints = context.Get(estimated) ?? profile.Checkpoints,
+            Sampling = sampling with { Chains = context.Get(chains) ?? sampling.Chains, Draws = context.Get(draws) ?? sampling.Draws, Batch = context.Get(batch) ?? sampling.Batch },
+            Seeds = context.Get(seeds) ?? profile.Seeds,
+        };
+        foreach ((Option option, int value) in (ReadOnlySpan<(Option, int)>)[(steps, scaled.Training.Options.Steps), (estimated, scaled.Checkpoints), (chains, scaled.Sampling.Chains), (draws, scaled.Sampling.Draws), (batch, scaled.Sampling.Batch), (seeds, scaled.Seeds)])
+        {
+            if (value < 1)
+            {
+                throw new UsageException($"{option.Name} is {value}; at least 1 is needed.");
+            }
+        }
+
+        WorkflowData data = WorkflowData.Of(context.Get(corpus) ?? WorkflowData.Default.Corpus, context.Get(validation), context.Get(tokenizer), context.Get(refinements)!);
+        return new Workflow(root, scaled, data, context.Get(seed) ?? 1, devices.Arguments(context));
     }
 
     private SpeedProbe Probe(VerbContext context, Workflow workflow)

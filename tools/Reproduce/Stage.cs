@@ -6,8 +6,8 @@ namespace Accelerated.Tools.Reproduce;
 /// <param name="Name">Short, for progress and for the name of its record.</param>
 /// <param name="Tool">Makes the tool.</param>
 /// <param name="Arguments">What the tool is run with.</param>
-/// <param name="Tokens">Tokens that the stage computes on, by kind of work.</param>
-internal sealed record Stage(string Name, Func<Command> Tool, IReadOnlyList<string> Arguments, StageWork Tokens)
+/// <param name="Work">What it costs.</param>
+internal sealed record Stage(string Name, Func<Command> Tool, IReadOnlyList<string> Arguments, StageWork Work)
 {
     /// <summary>As one would type it.</summary>
     public string CommandLine => string.Join(' ', Arguments.Prepend(Tool().Name).Select(Quote));

@@ -8,72 +8,129 @@ using Accelerated.Training;
 
 namespace Accelerated.Tools.Reproduce;
 
-/// <summary>The stages from text to classified tokens in the folder of one run. The report is no stage: it is made from whatever is there.</summary>
+/// <summary>
+/// The stages from text to classified tokens in the folder of one run, and of runs with further seeds in folders below it. The report is no stage: it is made from whatever is there.
+/// </summary>
 /// <param name="Root">The run folder.</param>
 /// <param name="Profile">How much.</param>
-/// <param name="Corpus">The corpus, whose parts train, valid and test are used.</param>
-/// <param name="Seed">Of weights, orders and noise.</param>
+/// <param name="Data">The text.</param>
+/// <param name="Seed">Of weights, orders and noise; runs with further seeds count on from it.</param>
 /// <param name="Device">Arguments that choose the device.</param>
-internal sealed record Workflow(string Root, WorkflowProfile Profile, string Corpus, ulong Seed, IReadOnlyList<string> Device)
+internal sealed record Workflow(string Root, WorkflowProfile Profile, WorkflowData Data, ulong Seed, IReadOnlyList<string> Device)
 {
+    /// <summary>Name of the data set that is the divergence from the model of one layer.</summary>
+    public const string OneLayerData = "L1";
+
     private TransformerShape Shape => Profile.Training.Shape;
 
     private TrainingRunOptions Recipe => Profile.Training.Options;
 
-    private string Estimates => Path.Combine(Root, RunSources.EstimatesFolder);
-
-    private string Tokens => Path.Combine(Root, RunSources.TokensFolder);
-
-    private string Tokenizer => Path.Combine(Root, "tokenizer.json");
-
-    private string Statistics => Path.Combine(Tokens, "corpus-statistics.bin");
-
-    private string LastCheckpoint => Path.Combine(Root, "checkpoints", string.Create(CultureInfo.InvariantCulture, $"step_{Recipe.Steps:D7}"));
-
-    private string Train => $"{Corpus}#train";
-
-    private string Valid => $"{Corpus}#valid";
-
+    /// <summary>All stages in order, those of the first seed first.</summary>
     public IReadOnlyList<Stage> Stages =>
     [
-        new("train", TrainTool.Create, ["run", "--data", Train, "--valid", Valid, "--profile", Profile.Name, "--steps", Text(Recipe.Steps), "--seed", Text(Seed), "--out", Root, "--resume", .. Device], TrainingWork),
-        new("estimate", RllcTool.Create,
-            [
-                "estimate", "--run", Root, "--steps", string.Join(',', Profile.EstimatedSteps), "--components", "heads", "--data", $"text={Train}",
-                "--chains", Text(Profile.Sampling.Chains), "--draws", Text(Profile.Sampling.Draws), "--batch", Text(Profile.Sampling.Batch),
-                "--anchor-batches", Text(Profile.AnchorBatches), "--seed", Text(Seed), "--out", Estimates, "--resume", .. Device,
-            ],
-            SamplingWork),
-        new("ablate", TokensCommand.Create,
-            ["ablate", "--checkpoint", LastCheckpoint, "--data", Train, "--heads", "all", "--sequences", Text(Profile.AblationSequences), "--out", Tokens, .. Device],
-            AblationWork),
-        new("statistics", TokensCommand.Create, ["statistics", "--data", Train, "--tokenizer", Tokenizer, "--length", Text(Shape.Context), "--out", Statistics], StageWork.None),
-        new("classify", TokensCommand.Create, ["classify", "--in", Tokens, "--statistics", Statistics], StageWork.None),
-        new("html", TokensCommand.Create, ["html", "--in", Tokens], StageWork.None),
+        .. new SeedStages(this, Root, Seed, "").All,
+        .. Enumerable.Range(1, Profile.Seeds - 1).SelectMany(i => new SeedStages(this, SeedFolder(i), Seed + (ulong)i, $"-seed-{Seed + (ulong)i}").All),
     ];
 
-    private StageWork TrainingWork
-    {
-        get
-        {
-            int checkpoints = CheckpointSchedule.Parse(Recipe.Checkpoints, Recipe.Steps).Steps.Count;
-            return new StageWork((double)Recipe.Steps * Recipe.Batch * Shape.Context, (double)checkpoints * Recipe.ValidationRows * Shape.Context, 0);
-        }
-    }
+    /// <summary>Folders of the runs with further seeds.</summary>
+    public IReadOnlyList<string> Siblings => [.. Enumerable.Range(1, Profile.Seeds - 1).Select(SeedFolder)];
 
-    private StageWork SamplingWork
-    {
-        get
-        {
-            double checkpoints = Profile.EstimatedSteps.Count;
-            double minibatch = (double)Profile.Sampling.Batch * Shape.Context;
-            double draws = Shape.Layers * Shape.Heads * Profile.Sampling.Chains * (double)Profile.Sampling.StepsPerChain;
-            return new StageWork(0, checkpoints * Profile.AnchorBatches * minibatch, checkpoints * draws * minibatch);
-        }
-    }
-
-    private StageWork AblationWork => new(0, (double)Profile.AblationSequences * Shape.Context * ((Shape.Layers * Shape.Heads) + 1), 0);
+    private string SeedFolder(int index) => Path.Combine(Root, "seeds", Text(Seed + (ulong)index));
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>The stages of the run with one seed.</summary>
+    private sealed class SeedStages(Workflow workflow, string root, ulong seed, string suffix)
+    {
+        private readonly WorkflowProfile profile = workflow.Profile;
+        private readonly WorkflowData data = workflow.Data;
+        private readonly IReadOnlyList<string> device = workflow.Device;
+        private readonly string tokens = Path.Combine(root, RunSources.TokensFolder);
+        private readonly string oneLayer = Path.Combine(root, RunSources.OneLayerFolder);
+        private readonly string statistics = Path.Combine(root, RunSources.TokensFolder, "corpus-statistics.bin");
+
+        // Models that are compared read the same tokens.
+        private readonly string tokenizer = Path.Combine(workflow.Root, "tokenizer.json");
+
+        private bool HasTwin => workflow.Shape.Layers > 1;
+
+        public IEnumerable<Stage> All =>
+        [
+            Named("train", TrainTool.Create, ["run", .. Training(root), .. TrainingTokenizer], TrainingWork(workflow.Shape)),
+            .. HasTwin
+                ? (Stage[])[Named("train-one-layer", TrainTool.Create, ["run", .. Training(oneLayer), "--layers", "1", "--tokenizer", tokenizer], TrainingWork(OneLayerShape))]
+                : [],
+            Named("estimate", RllcTool.Create, [.. Estimating], SamplingWork),
+            Named("ablate", TokensCommand.Create,
+                ["ablate", "--checkpoint", LastCheckpoint(root), "--data", data.Train, "--heads", "all", "--sequences", Text(profile.AblationSequences), "--out", tokens, .. device],
+                AblationWork),
+            Named("statistics", TokensCommand.Create, ["statistics", "--data", data.Train, "--tokenizer", tokenizer, "--length", Text(workflow.Shape.Context), "--out", statistics], StageWork.None),
+            Named("classify", TokensCommand.Create, ["classify", "--in", tokens, "--statistics", statistics], StageWork.None),
+            Named("html", TokensCommand.Create, ["html", "--in", tokens], StageWork.None),
+        ];
+
+        private TransformerShape OneLayerShape => new(1, workflow.Shape.Heads, workflow.Shape.HeadSize, workflow.Shape.Width, workflow.Shape.Context, workflow.Shape.Vocabulary);
+
+        private IEnumerable<string> TrainingTokenizer => suffix.Length > 0 ? ["--tokenizer", tokenizer] : data.Tokenizer is { } given ? ["--tokenizer", given] : [];
+
+        private IEnumerable<string> Estimating =>
+        [
+            "estimate", "--run", root, "--steps", string.Join(',', profile.EstimatedSteps), "--components", "heads,full", "--data", $"text={data.Train}",
+            .. data.Refinements.SelectMany(refinement => (string[])["--data", refinement]),
+            .. HasTwin ? (string[])["--teacher", $"{OneLayerData}={LastCheckpoint(oneLayer)}"] : [],
+            "--chains", Text(profile.Sampling.Chains), "--draws", Text(profile.Sampling.Draws), "--batch", Text(profile.Sampling.Batch),
+            "--anchor-batches", Text(profile.AnchorBatches), "--seed", Text(seed), "--out", Path.Combine(root, RunSources.EstimatesFolder), "--resume", .. device,
+        ];
+
+        private StageWork SamplingWork
+        {
+            get
+            {
+                double sets = profile.EstimatedSteps.Count * (1.0 + data.Refinements.Count + (HasTwin ? 1 : 0));
+                double minibatch = (double)profile.Sampling.Batch * workflow.Shape.Context;
+                double steps = profile.Sampling.Chains * (double)profile.Sampling.StepsPerChain;
+                double heads = workflow.Shape.Layers * (double)workflow.Shape.Heads;
+                return new StageWork(sets * steps * minibatch, 0, sets * heads * steps * minibatch, sets * (heads + 1) * steps * 2 * sizeof(double));
+            }
+        }
+
+        private StageWork AblationWork
+        {
+            get
+            {
+                double rows = (double)profile.AblationSequences * workflow.Shape.Context;
+                double heads = workflow.Shape.Layers * (double)workflow.Shape.Heads;
+                return new StageWork(0, rows * (heads + 1), 0, rows * heads * BytesPerAblatedToken);
+            }
+        }
+
+        /// <summary>Δ of a token and its position, as floats.</summary>
+        private const int BytesPerAblatedToken = 8;
+
+        /// <summary>Parameters and both moments.</summary>
+        private const int StateVectors = 3;
+
+        private Stage Named(string name, Func<System.CommandLine.Command> tool, IReadOnlyList<string> arguments, StageWork work) => new(name + suffix, tool, arguments, work);
+
+        private IEnumerable<string> Training(string folder) =>
+        [
+            "--data", data.Train, "--valid", data.Held, "--profile", profile.Name, "--steps", Text(workflow.Recipe.Steps), "--checkpoints", workflow.Recipe.Checkpoints,
+            "--seed", Text(seed), "--out", folder, "--resume", .. device,
+        ];
+
+        private string LastCheckpoint(string run) => Path.Combine(run, "checkpoints", string.Create(CultureInfo.InvariantCulture, $"step_{workflow.Recipe.Steps:D7}"));
+
+        private StageWork TrainingWork(TransformerShape shape)
+        {
+            TrainingRunOptions recipe = workflow.Recipe;
+            int checkpoints = CheckpointSchedule.Parse(recipe.Checkpoints, recipe.Steps).Steps.Count;
+            double share = (double)new ParameterLayout(shape).Length / new ParameterLayout(workflow.Shape).Length;
+            return new StageWork(
+                share * recipe.Steps * recipe.Batch * shape.Context,
+                share * checkpoints * recipe.ValidationRows * shape.Context,
+                0,
+                (double)(checkpoints + StateVectors) * new ParameterLayout(shape).Length * sizeof(float));
+        }
+    }
 }

@@ -13,24 +13,31 @@ namespace Accelerated.Tools.Reproduce;
 public sealed record WorkflowProfile(TrainingProfile Training, int Checkpoints, ChainOptions Sampling, int AnchorBatches, int AblationSequences)
 {
     /// <summary>At most ten minutes on two cores.</summary>
-    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 7, new ChainOptions { Chains = 4, Draws = 70, Batch = 8 }, 16, 1000);
+    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 8, new ChainOptions { Chains = 4, Draws = 40, Batch = 8 }, 16, 1000) { AblatedCheckpoints = 3 };
 
     public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 30, new ChainOptions { Batch = 16 }, new AnchorOptions().Batches, 1000);
 
-    public static WorkflowProfile Paper { get; } = new(TrainingProfile.Paper, 107, new ChainOptions(), new AnchorOptions().Batches, 1000);
+    public static WorkflowProfile Paper { get; } = new(TrainingProfile.Paper, 107, new ChainOptions(), new AnchorOptions().Batches, 1000) { Seeds = 4 };
 
     public static IReadOnlyList<WorkflowProfile> All { get; } = [Quick, Laptop, Paper];
+
+    /// <summary>Most checkpoints at which tokens in context are found: an even choice of the estimated ones without the first, the last included.</summary>
+    public int AblatedCheckpoints { get; init; } = 6;
+
+    /// <summary>Models that differ in nothing but their seed.</summary>
+    public int Seeds { get; init; } = 1;
 
     public string Name => Training.Name;
 
     /// <summary>The steps at which heads are estimated.</summary>
-    public IReadOnlyList<int> EstimatedSteps
+    public IReadOnlyList<int> EstimatedSteps => Evenly([.. CheckpointSchedule.Parse(Training.Options.Checkpoints, Training.Options.Steps).Steps], Checkpoints);
+
+    /// <summary>The steps at which tokens in context are found.</summary>
+    public IReadOnlyList<int> AblatedSteps => Evenly([.. EstimatedSteps.Reverse().Take(Math.Max(1, EstimatedSteps.Count - 1)).Reverse()], AblatedCheckpoints);
+
+    private static int[] Evenly(int[] kept, int most)
     {
-        get
-        {
-            int[] kept = [.. CheckpointSchedule.Parse(Training.Options.Checkpoints, Training.Options.Steps).Steps];
-            int wanted = Math.Min(Checkpoints, kept.Length);
-            return [.. Enumerable.Range(0, wanted).Select(i => kept[wanted == 1 ? ^1 : (int)((long)i * (kept.Length - 1) / (wanted - 1))]).Distinct()];
-        }
+        int wanted = Math.Min(most, kept.Length);
+        return [.. Enumerable.Range(0, wanted).Select(i => kept[wanted == 1 ? ^1 : (int)((long)i * (kept.Length - 1) / (wanted - 1))]).Distinct()];
     }
 }

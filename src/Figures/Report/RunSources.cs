@@ -9,6 +9,9 @@ public sealed record RunSources(string Root)
     public const string EstimatesFolder = "rllc";
     public const string TokensFolder = "tokens";
 
+    /// <summary>The run of the one-layer twin.</summary>
+    public const string OneLayerFolder = "one-layer";
+
     /// <summary>Where <c>index.html</c> and its figures are written.</summary>
     public string Report => Path.Combine(Root, "report");
 
