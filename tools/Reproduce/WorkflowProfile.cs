@@ -15,8 +15,10 @@ public sealed record WorkflowProfile(TrainingProfile Training, int Checkpoints, 
     /// <summary>At most ten minutes on two cores.</summary>
     public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 8, new ChainOptions { Chains = 4, Draws = 40, Batch = 8 }, 16, 1000) { AblatedCheckpoints = 3 };
 
-    public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 30, new ChainOptions { Batch = 16 }, new AnchorOptions().Batches, 1000);
+    /// <summary>Hours on a laptop.</summary>
+    public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 20, new ChainOptions { Draws = 100, Batch = 8 }, new AnchorOptions().Batches, 1000);
 
+    /// <summary>The published sizes, for a GPU.</summary>
     public static WorkflowProfile Paper { get; } = new(TrainingProfile.Paper, 107, new ChainOptions(), new AnchorOptions().Batches, 1000) { Seeds = 4 };
 
     public static IReadOnlyList<WorkflowProfile> All { get; } = [Quick, Laptop, Paper];
