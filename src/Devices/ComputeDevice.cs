@@ -52,6 +52,10 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>The variant that runs for each family used so far, as <c>family → variant</c>.</summary>
     public IReadOnlyDictionary<string, string> ChosenKernels => chosen;
 
+    /// <summary>The variant that runs for each family there is, used or not.</summary>
+    public IReadOnlyDictionary<string, string> AllKernels => new SortedDictionary<string, string>(
+        KernelCatalogue.Families.ToDictionary(f => f.Name, f => f.ChooseName(Accelerator, choice.For(f.Name), PrecisionNames.OfKernels(Precision))), StringComparer.Ordinal);
+
     /// <summary>With how many digits matrices are multiplied, where no variant is forced.</summary>
     public Precision Precision { get; }
 

@@ -85,18 +85,23 @@ public sealed class EstimateTable
         _ => "probe",
     };
 
-    public void Add(EstimateRow row)
+    public void Add(EstimateRow row) => table.Add(Cells(row, chains));
+
+    /// <summary>Adds a row that <see cref="Cells"/> has made.</summary>
+    internal void Add(object?[] cells) => table.Add(cells);
+
+    /// <summary>What the columns hold for an estimate.</summary>
+    internal static object?[] Cells(EstimateRow row, int chains)
     {
         Estimate e = row.Estimate;
-        var values = new List<object?>
-        {
+        return
+        [
             row.Step, row.Component.Layer, row.Component.Head, row.Component.Name, row.Dataset, NameOf(row.Metric), e.Value, e.StandardError, e.SplitRhat,
             e.EffectiveSampleSize, e.ChainsOk, checked((long)row.Seed), NameOf(e.Verdict), e.Reason, e.ChainStandardError, NameOf(e.Anchor.Kind), double.IsNaN(e.Anchor.Mean) ? null : e.Anchor.Mean, e.Anchor.StandardError,
             e.VarianceGain, row.SampledOn,
-        };
-        values.AddRange(DiagnosticColumns.Select(c => (object?)c.Read(e.Diagnostics)));
-        values.AddRange(Enumerable.Range(0, chains).Select(c => c < e.ChainValues.Count ? (object?)e.ChainValues[c] : null));
-        table.Add([.. values]);
+            .. DiagnosticColumns.Select(c => (object?)c.Read(e.Diagnostics)),
+            .. Enumerable.Range(0, chains).Select(c => c < e.ChainValues.Count ? (object?)e.ChainValues[c] : null),
+        ];
     }
 
     /// <summary>Whether there is an estimate of that component with its chains on that data set at that step.</summary>
@@ -117,7 +122,7 @@ public sealed class EstimateTable
 
     public void WriteParquet(string path) => table.WriteParquet(path);
 
-    private static IReadOnlyList<ResultColumn> Columns(int chains) =>
+    internal static IReadOnlyList<ResultColumn> Columns(int chains) =>
     [
         new("step", ColumnType.Integer),
         new("layer", ColumnType.Integer),

@@ -4,7 +4,7 @@ using Accelerated.Support;
 namespace Accelerated.Storage;
 
 /// <summary>
-/// A <c>.npy</c> file written piece by piece in any order, for arrays that do not fit in memory. It stands under a temporary name until <see cref="Commit"/>; without that it is
+/// A <c>.npy</c> file written piece by piece in any order, for arrays that do not fit in memory. It stands under a temporary name until <see cref="Commit()"/>; without that it is
 /// deleted. Elements never written are 0.
 /// </summary>
 public sealed class NumpyStream<T> : IDisposable
@@ -13,6 +13,8 @@ public sealed class NumpyStream<T> : IDisposable
     private readonly string path;
     private readonly string temporary;
     private readonly FileStream stream;
+    private readonly string descriptor;
+    private readonly int[] shape;
     private readonly long start;
     private readonly long length;
     private bool committed;
@@ -20,7 +22,7 @@ public sealed class NumpyStream<T> : IDisposable
     /// <exception cref="InvalidInputException">The file cannot be made: the folder cannot be written, or the disk is full.</exception>
     public NumpyStream(string path, params ReadOnlySpan<int> shape)
     {
-        string descriptor = default(T) switch
+        descriptor = default(T) switch
         {
             Half => "<f2",
             float => "<f4",
@@ -29,6 +31,7 @@ public sealed class NumpyStream<T> : IDisposable
             _ => throw new NotSupportedException($"No NumPy type for {typeof(T)}."),
         };
         this.path = System.IO.Path.GetFullPath(path);
+        this.shape = shape.ToArray();
         string folder = System.IO.Path.GetDirectoryName(this.path)!;
         temporary = TemporaryFile.Beside(this.path);
         byte[] header = NumpyFile.Header(descriptor, shape);
@@ -66,6 +69,21 @@ public sealed class NumpyStream<T> : IDisposable
         {
             throw Failed(e);
         }
+    }
+
+    /// <summary>Puts the file under its final name, cut down to the first <paramref name="rows"/> of its first dimension.</summary>
+    public void Commit(int rows)
+    {
+        Require.Within(rows, 0, shape[0]);
+        byte[] header = NumpyFile.Header(descriptor, [rows, .. shape.AsSpan(1)]);
+        Require.Length(header.Length, start, "the header that was left room for");
+        Guarded(() =>
+        {
+            stream.Position = 0;
+            stream.Write(header);
+            stream.SetLength(start + (shape[0] == 0 ? 0 : length / shape[0] * rows * Marshal.SizeOf<T>()));
+        });
+        Commit();
     }
 
     /// <summary>Puts the file under its final name.</summary>

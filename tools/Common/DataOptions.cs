@@ -24,6 +24,9 @@ public sealed class DataOptions
         }
     }
 
+    /// <summary>The folder of packed corpora.</summary>
+    public string Cache(VerbContext context) => context.Get(cache) ?? CacheFolder.Default;
+
     /// <summary>The path of <c>--tokenizer</c>, or of <c>tokenizer.json</c> beside or above <paramref name="checkpoint"/>; null where there is none.</summary>
     public string? TokenizerPath(VerbContext context, string? checkpoint)
     {
@@ -65,7 +68,7 @@ public sealed class DataOptions
                 Tokenizer = tokenizer,
                 Length = rowLength,
                 Vocabulary = vocabulary,
-                CacheFolder = context.Get(cache) ?? CacheFolder.Default,
+                CacheFolder = Cache(context),
                 Seed = context.Get(splitSeed) ?? 0,
                 TextField = TextField(context),
                 Separators = context.Get(separators),

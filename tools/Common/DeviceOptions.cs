@@ -56,7 +56,15 @@ public sealed class DeviceOptions
     {
         int? count = context.Get(threads);
         return count is null or > 0
-            ? ComputeDevice.Open(context.Get(device) ?? "auto", new KernelChoice(context.Get(kernels)!), count, PrecisionNames.Parse(context.Get(precision) ?? PrecisionNames.Of(Precision.Float32)))
+            ? ComputeDevice.Open(Name(context), new KernelChoice(Kernels(context)), count, PrecisionOf(context))
             : throw new UsageException($"--threads is {count} but must be above 0.");
     }
+
+    /// <summary>The device's name as it was given, or <c>auto</c>.</summary>
+    public string Name(VerbContext context) => context.Get(device) ?? "auto";
+
+    /// <summary>The forced variants.</summary>
+    public IReadOnlyList<string> Kernels(VerbContext context) => context.Get(kernels)!;
+
+    public Precision PrecisionOf(VerbContext context) => PrecisionNames.Parse(context.Get(precision) ?? PrecisionNames.Of(Precision.Float32));
 }

@@ -12,7 +12,7 @@ internal sealed class CheckpointOptions
     private readonly Option<string?> run = ToolOption.Path("--run", "The folder of a training run, instead of --checkpoint.");
     private readonly Option<string?> steps = ToolOption.Text("--steps", "With --run: all, last, or steps and ranges as in 0,100,1000-2000 (last).");
 
-    private readonly Option<string?> positions = ToolOption.Choice("--positions", "Where positions enter, for checkpoints without config.json.", "shortformer", "standard");
+    private readonly Option<string?> positions = Positions();
 
     public void AddTo(Command command)
     {
@@ -22,8 +22,12 @@ internal sealed class CheckpointOptions
         command.Options.Add(positions);
     }
 
+    public static Option<string?> Positions() => ToolOption.Choice("--positions", "Where positions enter, for checkpoints without config.json.", "shortformer", "standard");
+
     /// <summary>Loads one of <see cref="Paths"/>.</summary>
-    public Checkpoint Load(VerbContext context, string path) => Checkpoint.Load(path, context.Get(positions) switch
+    public Checkpoint Load(VerbContext context, string path) => Load(path, context.Get(positions));
+
+    public static Checkpoint Load(string path, string? positions) => Checkpoint.Load(path, positions switch
     {
         "standard" => PositionalEmbedding.Standard,
         "shortformer" => PositionalEmbedding.Shortformer,

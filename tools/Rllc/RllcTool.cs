@@ -12,5 +12,6 @@ public static class RllcTool
         new ResponsesVerb(),
         new ComponentsVerb(),
         new VerifyVerb(),
+        SweepCommand.Create(),
     };
 }

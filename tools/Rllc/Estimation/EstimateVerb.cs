@@ -56,7 +56,7 @@ internal sealed class EstimateVerb : Verb
         ITokenizer? tokenizer = dataOptions.Tokenizer(context, paths[0]);
         using var sources = new DataSources(spec => dataOptions.Open(context, spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
         sources.AddData(named, further);
-        sources.AddTeachers(teachers.Read(context), named, (teacher, open) => TeacherOptions.Open(context, teacher, compute, first.Shape, checkpoints, open));
+        sources.AddTeachers(teachers.Read(context), named, (teacher, open) => TeacherOptions.Open(teacher, compute, first.Shape, path => checkpoints.Load(context, path), open));
         var work = new EstimateWork(
             context, compute, options, paths, sources.Data, sources.Evaluations, path => checkpoints.Load(context, path), layout => components.Read(context, layout, null))
         {

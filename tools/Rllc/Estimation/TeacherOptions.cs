@@ -24,23 +24,46 @@ internal sealed class TeacherOptions
     /// <summary>Loads a teacher, and gives the hash of what determines it.</summary>
     /// <exception cref="InvalidInputException">It is no checkpoint, or its vocabulary is another.</exception>
     public static (ITeacher Teacher, string Sha256) Open(
-        VerbContext context, NamedData named, ComputeDevice device, TransformerShape shape, CheckpointOptions checkpoints, Func<string, TokenRows> open)
+        NamedData named, ComputeDevice device, TransformerShape shape, Func<string, Checkpoint> load, Func<string, TokenRows> open)
     {
-        if (named.Spec.StartsWith(Bigram, StringComparison.Ordinal))
+        if (IsBigram(named, out string corpusOfPairs))
         {
-            using TokenRows corpus = open(named.Spec[Bigram.Length..]);
+            using TokenRows corpus = open(corpusOfPairs);
             return (BigramTeacher.Count(device, shape.Vocabulary, Sequences(corpus)), corpus.Sha256);
         }
 
-        Checkpoint checkpoint = checkpoints.Load(context, named.Spec);
-        if (checkpoint.Shape.Vocabulary != shape.Vocabulary || checkpoint.Shape.Context < shape.Context)
-        {
-            throw new InvalidInputException($"Teacher '{named.Name}' ('{named.Spec}') has a vocabulary of {checkpoint.Shape.Vocabulary} and a context of {checkpoint.Shape.Context}, but the models have {shape.Vocabulary} and {shape.Context}. Compare with a model of the same tokens and at least the same context.");
-        }
-
+        Checkpoint checkpoint = Load(named, shape, load);
         var model = new Transformer(device, checkpoint.Shape);
         model.Parameters.CopyFrom(checkpoint.Parameters);
         return (new ModelTeacher(model), checkpoint.Sha256);
+    }
+
+    /// <summary>The hash of what determines a teacher.</summary>
+    /// <exception cref="InvalidInputException">It is no checkpoint, or its vocabulary is another.</exception>
+    public static string Sha256(NamedData named, TransformerShape shape, Func<string, Checkpoint> load, Func<string, TokenRows> open)
+    {
+        if (IsBigram(named, out string corpusOfPairs))
+        {
+            using TokenRows corpus = open(corpusOfPairs);
+            return corpus.Sha256;
+        }
+
+        return Load(named, shape, load).Sha256;
+    }
+
+    private static bool IsBigram(NamedData named, out string corpus)
+    {
+        bool isBigram = named.Spec.StartsWith(Bigram, StringComparison.Ordinal);
+        corpus = isBigram ? named.Spec[Bigram.Length..] : string.Empty;
+        return isBigram;
+    }
+
+    private static Checkpoint Load(NamedData named, TransformerShape shape, Func<string, Checkpoint> load)
+    {
+        Checkpoint checkpoint = load(named.Spec);
+        return checkpoint.Shape.Vocabulary == shape.Vocabulary && checkpoint.Shape.Context >= shape.Context
+            ? checkpoint
+            : throw new InvalidInputException($"Teacher '{named.Name}' ('{named.Spec}') has a vocabulary of {checkpoint.Shape.Vocabulary} and a context of {checkpoint.Shape.Context}, but the models have {shape.Vocabulary} and {shape.Context}. Compare with a model of the same tokens and at least the same context.");
     }
 
     private static IEnumerable<int[]> Sequences(TokenRows rows)
