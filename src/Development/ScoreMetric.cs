@@ -50,4 +50,50 @@ public static class ScoreMetric
 
     /// <summary>What W_pos = 0 adds to the loss.</summary>
     public const string PositionalAblationChange = "positional-ablation-change";
+
+    /// <summary>Cross-entropy against bigram counts on text.</summary>
+    public const string Bigram = "bigram";
+
+    /// <summary>The least it can be: the entropy of the counts.</summary>
+    public const string BigramEntropy = "bigram-entropy";
+
+    /// <summary>Mean loss of the one-layer twin at the same step.</summary>
+    public const string OneLayerLoss = "one-layer-loss";
+
+    /// <summary>Trace of the head's block of the Hessian of the mean loss.</summary>
+    public const string HessianTrace = "hessian-trace";
+
+    /// <summary>Error of the difference quotient in it.</summary>
+    public const string HessianTraceError = "hessian-trace-error";
+
+    /// <summary>Trace of the head's block of the Fisher information of one prediction.</summary>
+    public const string FisherTrace = "fisher-trace";
+
+    /// <summary>Mean loss of the last token of frequent n-grams.</summary>
+    public static string NGram(int n) => $"ngram-{n}";
+
+    /// <summary>The loss that the corpus's counts have there.</summary>
+    public static string NGramCounts(int n) => $"ngram-{n}-counts";
+
+    /// <summary>Mean change of the loss when a head is ablated.</summary>
+    /// <param name="kind"><c>zero</c>, <c>mean</c> or <c>resample</c>.</param>
+    public static string Ablation(string kind) => $"ablation-{kind}";
+
+    /// <summary>The same divided by the mean loss.</summary>
+    public static string NormalisedAblation(string kind) => $"ablation-{kind}-normalised";
+
+    /// <summary>Share of top tokens that two heads have in common.</summary>
+    public const string Overlap = "overlap";
+
+    /// <summary>Mean change of the loss when the earlier head's output is zero for the later head alone.</summary>
+    public const string PathAblation = "path-ablation";
+
+    /// <summary>The same over the later head's top tokens.</summary>
+    public const string PathAblationTop = "path-ablation-top";
+
+    /// <summary>The same over the top tokens that both heads have in common.</summary>
+    public const string PathAblationCommon = "path-ablation-common";
+
+    /// <summary>wdrLLC of a head with the one-layer twin as teacher.</summary>
+    public const string TwinCoefficient = "wdrllc";
 }

@@ -16,9 +16,12 @@ public sealed class BigramTeacher : ITeacher
     private readonly DeviceMemory<float> table;
     private DeviceMemory<int>? ids;
 
-    private BigramTeacher(ComputeDevice device, int vocabulary, float[] logs)
+    private readonly double[] entropies;
+
+    private BigramTeacher(ComputeDevice device, int vocabulary, float[] logs, double[] entropies)
     {
         Vocabulary = vocabulary;
+        this.entropies = entropies;
         table = device.Upload<float>(logs);
     }
 
@@ -26,6 +29,9 @@ public sealed class BigramTeacher : ITeacher
 
     /// <summary>None: they are looked up.</summary>
     public double MultiplyAdds(int length) => 0;
+
+    /// <summary>By token, the entropy of what follows it, in nats: the least cross-entropy that a prediction can have against it.</summary>
+    public ReadOnlySpan<double> Entropies => entropies;
 
     /// <summary>
     /// Counts the pairs of neighbours in <paramref name="rows"/>. A token that is never followed by another has the distribution of all following tokens.
@@ -57,6 +63,8 @@ public sealed class BigramTeacher : ITeacher
             }
         }
 
+        var entropies = new double[vocabulary];
+        double following = follows.Sum();
         for (int token = 0; token < vocabulary; token++)
         {
             Span<float> counts = logs.AsSpan(token * vocabulary, vocabulary);
@@ -69,11 +77,13 @@ public sealed class BigramTeacher : ITeacher
             for (int next = 0; next < vocabulary; next++)
             {
                 double count = total > 0 ? counts[next] : follows[next];
-                counts[next] = count > 0 ? (float)Math.Log(count / (total > 0 ? total : follows.Sum())) : LogOfNothing;
+                double probability = count / (total > 0 ? total : following);
+                entropies[token] -= count > 0 ? probability * Math.Log(probability) : 0;
+                counts[next] = count > 0 ? (float)Math.Log(probability) : LogOfNothing;
             }
         }
 
-        return new BigramTeacher(device, vocabulary, logs);
+        return new BigramTeacher(device, vocabulary, logs, entropies);
     }
 
     public void Read(TokenBatch part)

@@ -10,7 +10,7 @@ namespace Accelerated.Tests.Tools;
 /// <summary>The verb <c>reproduce score</c> on a tiny run.</summary>
 public sealed class ReproduceScoreTests : IDisposable
 {
-    private static readonly string[] Device = ["--device", "cpu", "--threads", "1", "--rows", "4", "--sequences", "5"];
+    private static readonly string[] Device = ["--device", "cpu", "--threads", "1", "--rows", "4", "--sequences", "5", "--curvature-rows", "2"];
 
     private readonly RllcFolder folder = new();
 
@@ -30,6 +30,12 @@ public sealed class ReproduceScoreTests : IDisposable
 
         Assert.Equal(2 * 4, table.Rows.Count(r => r.Score.Metric == ScoreMetric.KeyComposition && r.Score.ToHead is { Layer: 1 }));
         Assert.Equal(["text", "code"], table.Rows.Where(r => r.Step == 0 && r.Score.Metric == ScoreMetric.Loss).Select(r => r.Score.Dataset));
+        foreach (string metric in new[] { "ablation-zero", "ablation-zero-normalised", ScoreMetric.HessianTrace, ScoreMetric.FisherTrace })
+        {
+            Assert.Equal(2 * 4 * (metric.StartsWith("ablation", StringComparison.Ordinal) ? 2 : 1), table.Rows.Count(r => r.Score.Metric == metric && r.Score.StandardError is not null));
+        }
+
+        Assert.Contains("no training data: no n-gram scores", run.Error);
         Assert.Contains("no tokenizer: no bracket scores", run.Error);
         Assert.Contains("icl on text", run.Output);
         Assert.True(File.Exists(folder["run", "development", "scores.parquet"]));
@@ -64,6 +70,23 @@ public sealed class ReproduceScoreTests : IDisposable
         Assert.All(new[] { "no checkpoint of step 5", "step 9 is left out", "nowhere.npy", "one layer", "too short for prefix-matching" }, text => Assert.Contains(text, run.Output));
         Assert.All(ScoreTable.ReadCsv(folder["one", "development", "scores.csv"]).Rows, row => Assert.Equal(7, row.Step));
         Assert.Contains("no checkpoint of step 5", File.ReadAllText(folder["one", "development", "scores.json"]));
+    }
+
+    [Fact]
+    public void Counts_and_a_one_layer_twin_are_compared_with_where_they_are_given()
+    {
+        var layout = new ParameterLayout(new TransformerShape(1, 2, 2, 4, 8, 11));
+        Checkpoint.Save(folder["twin", "checkpoints", "step_0000100"], layout, new float[layout.Length], 100);
+        File.WriteAllText(folder["twin", "run.json"], "{}");
+        ToolRun run = Score("--data", $"text={folder.Text}", "--counts", $"all={folder.Text}", "--one-layer", folder["twin"], "--scores", "bigram,ngrams,one-layer");
+        Assert.Equal(ExitCode.Done, run.Code);
+        ScoreRow[] rows = [.. ScoreTable.ReadCsv(folder["run", "development", "scores.csv"]).Rows];
+        ScoreRow twin = Assert.Single(rows, r => r.Score.Metric == ScoreMetric.OneLayerLoss);
+        Assert.Equal(100, twin.Step);
+        Assert.Equal(Math.Log(11), twin.Score.Value, 1e-5); // all weights 0: every token alike
+        Assert.Contains("the one-layer twin has no checkpoint of step 0", run.Output);
+        Assert.Equal(2, rows.Count(r => r.Score.Metric == ScoreMetric.Bigram));
+        Assert.Equal("all", rows.First(r => r.Score.Metric == "ngram-2").Score.Dataset);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accelerated.Tools.Reproduce.CircuitSearch;
 using Accelerated.Tools.Reproduce.Scoring;
 
 namespace Accelerated.Tools.Reproduce;
@@ -9,5 +10,6 @@ public static class ReproduceTool
     public static Command Create() => new ReproduceVerb
     {
         new ScoreVerb(),
+        new CircuitVerb(),
     };
 }

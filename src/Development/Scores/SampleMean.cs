@@ -6,13 +6,13 @@ namespace Accelerated.Development;
 /// </summary>
 public sealed class SampleMean
 {
-    private readonly List<(double Sum, long Count)> groups = [];
+    private readonly List<(double Sum, double Weight)> groups = [];
 
     /// <summary>Things in all groups.</summary>
-    public long Count { get; private set; }
+    public long Count => (long)Math.Round(Weight);
 
     /// <summary>NaN where there is nothing.</summary>
-    public double Mean => groups.Sum(g => g.Sum) / Count;
+    public double Mean => groups.Sum(g => g.Sum) / Weight;
 
     /// <summary>NaN for fewer than two groups.</summary>
     public double StandardError
@@ -20,10 +20,12 @@ public sealed class SampleMean
         get
         {
             double mean = Mean;
-            double squares = groups.Sum(g => (g.Sum - mean * g.Count) * (g.Sum - mean * g.Count));
-            return Math.Sqrt(squares * groups.Count / (groups.Count - 1.0)) / Count;
+            double squares = groups.Sum(g => (g.Sum - mean * g.Weight) * (g.Sum - mean * g.Weight));
+            return Math.Sqrt(squares * groups.Count / (groups.Count - 1.0)) / Math.Abs(Weight);
         }
     }
+
+    private double Weight => groups.Sum(g => g.Weight);
 
     public static SampleMean Of(IEnumerable<double> values)
     {
@@ -36,15 +38,15 @@ public sealed class SampleMean
         return mean;
     }
 
-    /// <summary>A group of <paramref name="count"/> things whose values sum up to <paramref name="sum"/>. One without things counts for nothing.</summary>
-    public void Add(double sum, long count)
+    /// <summary>
+    /// A group of <paramref name="weight"/> things whose values sum up to <paramref name="sum"/>; one without things counts for nothing. For the ratio of two sums
+    /// <paramref name="weight"/> is the group's share of the denominator.
+    /// </summary>
+    public void Add(double sum, double weight)
     {
-        if (count == 0)
+        if (weight != 0)
         {
-            return;
+            groups.Add((sum, weight));
         }
-
-        groups.Add((sum, count));
-        Count += count;
     }
 }

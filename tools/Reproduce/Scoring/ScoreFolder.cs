@@ -5,15 +5,16 @@ using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Reproduce.Scoring;
 
-/// <summary><c>scores.csv</c>, <c>scores.parquet</c> and their record <c>scores.json</c>. After each checkpoint every file is whole.</summary>
+/// <summary>A table of scores <c>NAME.csv</c>, <c>NAME.parquet</c> and its record <c>NAME.json</c>. After each checkpoint every file is whole.</summary>
 internal sealed class ScoreFolder
 {
     private readonly string folder;
+    private readonly string name;
     private readonly HashSet<(int, string, string?)> present;
 
-    private ScoreFolder(string folder, ScoreTable table, RunRecord? earlier)
+    private ScoreFolder(string folder, string name, ScoreTable table, RunRecord? earlier)
     {
-        this.folder = folder;
+        (this.folder, this.name) = (folder, name);
         Table = table;
         Earlier = earlier;
         present = [.. table.Rows.Select(row => (row.Step, row.Score.Metric, row.Score.Dataset))];
@@ -25,26 +26,28 @@ internal sealed class ScoreFolder
     public RunRecord? Earlier { get; }
 
     /// <exception cref="InvalidInputException">There is a table already.</exception>
-    public static ScoreFolder Create(string folder) => File.Exists(RecordOf(folder))
-        ? throw new InvalidInputException($"'{folder}' already holds scores. Go on with --resume, or name another folder with --out.")
-        : new ScoreFolder(folder, new ScoreTable(), null);
+    public static ScoreFolder Create(string folder, string name) => File.Exists(RecordOf(folder, name))
+        ? throw new InvalidInputException($"'{folder}' already holds {name}. Go on with --resume, or name another folder with --out.")
+        : new ScoreFolder(folder, name, new ScoreTable(), null);
 
     /// <summary>The table of an earlier run with the same settings on the same data, or a new one.</summary>
     /// <exception cref="InvalidInputException">It was made with other settings or other data.</exception>
-    public static ScoreFolder Resume(string folder, RunRecord record)
+    public static ScoreFolder Resume(string folder, string name, RunRecord record)
     {
-        if (!File.Exists(RecordOf(folder)))
+        if (!File.Exists(RecordOf(folder, name)))
         {
-            return Create(folder);
+            return Create(folder, name);
         }
 
-        RunRecord earlier = RunRecord.Load(RecordOf(folder));
+        RunRecord earlier = RunRecord.Load(RecordOf(folder, name));
         Resumption.RequireSame(folder, earlier, record);
-        string csv = Csv(folder);
-        return new ScoreFolder(folder, File.Exists(csv) ? ScoreTable.ReadCsv(csv) : new ScoreTable(), earlier);
+        string csv = Csv(folder, name);
+        return new ScoreFolder(folder, name, File.Exists(csv) ? ScoreTable.ReadCsv(csv) : new ScoreTable(), earlier);
     }
 
-    public bool Holds(int step, ScoreUnit unit) => present.Contains((step, unit.Marker, unit.Dataset));
+    public bool Holds(int step, ScoreUnit unit) => Holds(step, unit.Marker, unit.Dataset);
+
+    public bool Holds(int step, string metric, string? dataset) => present.Contains((step, metric, dataset));
 
     public void Add(int step, IEnumerable<Score> scores)
     {
@@ -57,12 +60,12 @@ internal sealed class ScoreFolder
 
     public void Save(RunRecord record)
     {
-        Table.WriteParquet(Path.Combine(folder, "scores.parquet"));
-        Table.WriteCsv(Csv(folder));
-        record.Save(RecordOf(folder));
+        Table.WriteParquet(Path.Combine(folder, name + ".parquet"));
+        Table.WriteCsv(Csv(folder, name));
+        record.Save(RecordOf(folder, name));
     }
 
-    private static string Csv(string folder) => Path.Combine(folder, "scores.csv");
+    private static string Csv(string folder, string name) => Path.Combine(folder, name + ".csv");
 
-    private static string RecordOf(string folder) => Path.Combine(folder, "scores.json");
+    private static string RecordOf(string folder, string name) => Path.Combine(folder, name + ".json");
 }

@@ -2,17 +2,25 @@ using System.Text.Json.Nodes;
 using Accelerated.Data;
 using Accelerated.Development;
 using Accelerated.Model;
+using Accelerated.Storage;
 using Accelerated.Tools.Common;
+using Accelerated.Training;
 
 namespace Accelerated.Tools.Reproduce.Scoring;
 
 /// <summary>Which scores are computed together, and what they need.</summary>
-internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, ScoreSources sources, ITokenizer? tokenizer, Remarks remarks, CancellationToken cancellation)
+internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, ScoreSources sources, ITokenizer? tokenizer, RunFolder? oneLayer, Remarks remarks, CancellationToken cancellation)
 {
+    /// <summary>A divergence pass forms all logits twice: it costs about this many plain passes.</summary>
+    private const double DivergencePasses = 3;
+
     /// <summary>What <c>--scores</c> knows, in the order of computation.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["weights", "attention", "text"];
+    public static IReadOnlyList<string> Groups { get; } = ["weights", "attention", "text", "bigram", "ngrams", "ablation", "curvature", "one-layer"];
 
     private TransformerShape Shape => layout.Shape;
+
+    /// <summary>Without a tokenizer the first token of the data is what its rows begin with; without data the last id, as in the published model.</summary>
+    private int Beginning => tokenizer?.BeginningOfSequence ?? (sources.Data.Count > 0 ? FirstToken(sources.Data[0].Rows) : Shape.Vocabulary - 1);
 
     /// <summary>The groups of a comma-separated list; all without one.</summary>
     /// <exception cref="UsageException">One is unknown.</exception>
@@ -32,6 +40,15 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
             ["weights"] = [],
             ["attention"] = new() { ["sequences"] = options.Sequences, ["seed"] = options.Seed },
             ["text"] = new() { ["rows"] = options.Rows },
+            ["bigram"] = new() { ["rows"] = options.BigramRows, ["counted-tokens"] = options.CountedTokens },
+            ["ngrams"] = new() { ["runs"] = options.NGrams, ["counted-tokens"] = options.CountedTokens },
+            ["ablation"] = new() { ["rows"] = options.AblationRows },
+            ["curvature"] = new()
+            {
+                ["rows"] = options.CurvatureRows, ["probes"] = options.Probes, ["relative-step"] = HessianTraces.RelativeStep,
+                ["fisher"] = "labels drawn from the model", ["label-draws"] = options.LabelDraws, ["seed"] = options.Seed,
+            },
+            ["one-layer"] = new() { ["rows"] = options.Rows },
         };
         return new JsonObject(Groups.Where(chosen.Contains).Select(group => KeyValuePair.Create(group, (JsonNode?)all[group])));
     }
@@ -55,24 +72,26 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
     public IReadOnlyList<ScoreUnit> Build(HashSet<string> chosen)
     {
         List<ScoreUnit> units = [];
-        if (chosen.Contains("weights"))
+        void Add(string group, Func<ScoreUnit?> make)
         {
-            units.Add(Weights());
-        }
-
-        if (chosen.Contains("attention"))
-        {
-            units.Add(Attention());
-        }
-
-        foreach (ScoredData data in sources.Data)
-        {
-            if (chosen.Contains("text"))
+            if (chosen.Contains(group) && make() is { } unit)
             {
-                units.Add(Text(data));
+                units.Add(unit);
             }
         }
 
+        Add("weights", Weights);
+        Add("attention", Attention);
+        foreach (ScoredData data in sources.Data)
+        {
+            Add("text", () => Text(data));
+            Add("bigram", () => Bigram(data));
+            Add("one-layer", () => OneLayer(data));
+            Add("ablation", () => Ablation(data));
+        }
+
+        Add("ngrams", NGrams);
+        Add("curvature", () => sources.Data.Count > 0 ? Curvature(sources.Data[0]) : null);
         return units;
     }
 
@@ -89,9 +108,7 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
 
     private ScoreUnit Attention()
     {
-        // Without a tokenizer the first token of the data is what its rows begin with; without data the last id, as in the published model.
-        int beginning = tokenizer?.BeginningOfSequence ?? (sources.Data.Count > 0 ? FirstToken(sources.Data[0].Rows) : Shape.Vocabulary - 1);
-        IReadOnlyList<AttentionProbe> probes = new SyntheticProbes(Shape, beginning, options.Seed, options.Sequences).All;
+        IReadOnlyList<AttentionProbe> probes = new SyntheticProbes(Shape, Beginning, options.Seed, options.Sequences).All;
         foreach (string metric in new[] { ScoreMetric.PrefixMatching, ScoreMetric.InductionCopying }.Except(probes.SelectMany(probe => probe.Metrics)))
         {
             remarks.Add($"a context of {Shape.Context} tokens is too short for {metric}");
@@ -110,8 +127,105 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
 
         double tokens = 2.0 * Math.Min(options.Rows, data.Rows.Count) * data.Rows.Length;
         return new("losses", ScoreMetric.Loss, data.Name, new StageWork(0, tokens + (brackets is null ? 0 : Tokens([brackets])), 0), (model, _) =>
-            TextScores.Of(model, data.Rows, options.Rows, cancellation).Select(score => score with { Dataset = data.Name }).Concat(brackets?.Measure(model, data.Name) ?? []));
+            Named(data, TextScores.Of(model, data.Rows, options.Rows, cancellation)).Concat(brackets?.Measure(model, data.Name) ?? []));
     }
+
+    private ScoreUnit? Bigram(ScoredData data)
+    {
+        if (sources.Counted is not { } counted)
+        {
+            return null;
+        }
+
+        if (Shape.Vocabulary > BigramTeacher.LargestVocabulary)
+        {
+            remarks.Add($"no bigram scores: a table of {Shape.Vocabulary} × {Shape.Vocabulary} tokens is too large; at most {BigramTeacher.LargestVocabulary}");
+            return null;
+        }
+
+        double tokens = DivergencePasses * Math.Min(options.BigramRows, data.Rows.Count) * data.Rows.Length;
+        return new($"bigrams of {counted.Name}", ScoreMetric.Bigram, data.Name, new StageWork(0, tokens, 0), (model, _) =>
+            Named(data, BigramScores.Of(model, sources.Bigrams(model, options.CountedTokens), data.Rows, options.BigramRows, cancellation)));
+    }
+
+    private ScoreUnit? OneLayer(ScoredData data)
+    {
+        if (oneLayer is null)
+        {
+            return null;
+        }
+
+        HashSet<int> steps = [.. oneLayer.Steps()];
+        double tokens = (double)Math.Min(options.Rows, data.Rows.Count) * data.Rows.Length;
+        return new("one-layer twin", ScoreMetric.OneLayerLoss, data.Name, new StageWork(0, tokens, 0), (model, checkpoint) =>
+        {
+            Checkpoint twin = Checkpoint.Load(oneLayer.Checkpoint(checkpoint.Step!.Value));
+            using var other = new Transformer(model.Device, twin.Shape);
+            other.Parameters.CopyFrom(twin.Parameters);
+            Evaluation loss = Evaluation.Loss(other, data.Rows, options.Rows, null, cancellation);
+            return Named(data, [Score.OfModel(ScoreMetric.OneLayerLoss, loss.Mean, loss.StandardError, loss.Tokens)]);
+        })
+        {
+            Applies = step =>
+            {
+                if (!steps.Contains(step))
+                {
+                    remarks.Add($"the one-layer twin has no checkpoint of step {step}");
+                }
+
+                return steps.Contains(step);
+            },
+        };
+    }
+
+    private ScoreUnit Ablation(ScoredData data)
+    {
+        double tokens = (double)Math.Min(options.AblationRows, data.Rows.Count) * data.Rows.Length * (1 + Shape.Layers * Shape.Heads);
+        return new("ablations", ScoreMetric.Ablation("zero"), data.Name, new StageWork(0, tokens, 0), (model, _) =>
+            Named(data, AblationScores.OfZero(model, data.Rows, options.AblationRows, cancellation)));
+    }
+
+    private ScoreUnit? NGrams()
+    {
+        if (sources.Counted is not { } counted)
+        {
+            return null;
+        }
+
+        var runs = new Lazy<IReadOnlyList<FrequentRuns>>(() =>
+        {
+            using TokenRows sample = TokenRows.FromArray(counted.Name, sources.CountedRows(options.CountedTokens), counted.Rows.Length);
+            return FrequentRuns.Count(sample, Beginning, options.NGrams);
+        });
+        return new("n-grams", ScoreMetric.NGram(2), counted.Name, new StageWork(0, options.NGrams * (3.0 + 4 + 5), 0), (model, _) =>
+        {
+            foreach (FrequentRuns none in runs.Value.Where(r => r.Losses.Count == 0))
+            {
+                remarks.Add($"no run of {none.Length} tokens occurs twice in what was counted of {counted.Name}");
+            }
+
+            return Named(counted, runs.Value.SelectMany(r => NGramScores.Of(model, r, Beginning)));
+        });
+    }
+
+    private ScoreUnit Curvature(ScoredData data)
+    {
+        int rows = Math.Min(options.CurvatureRows, data.Rows.Count), length = data.Rows.Length;
+        double tokens = (double)rows * length;
+        var work = new StageWork(tokens * (2 * (options.Probes + 2) + options.LabelDraws), tokens * options.LabelDraws * DivergencePasses, 0);
+        return new("curvature", ScoreMetric.HessianTrace, data.Name, work, (model, checkpoint) =>
+        {
+            var read = new int[rows * length];
+            data.Rows.Read([.. Enumerable.Range(0, rows)], read);
+            return Named(data,
+            [
+                .. HessianTraces.Of(model, checkpoint.Parameters, read, length, options.Probes, options.Seed, cancellation),
+                .. FisherTraces.Of(model, read, length, options.LabelDraws, options.Seed, cancellation),
+            ]);
+        });
+    }
+
+    private static IEnumerable<Score> Named(ScoredData data, IEnumerable<Score> scores) => scores.Select(score => score with { Dataset = data.Name });
 
     private static double Tokens(IEnumerable<AttentionProbe> probes) => probes.Sum(probe => (double)probe.Sequences * probe.Length);
 

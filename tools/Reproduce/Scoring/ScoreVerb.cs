@@ -19,6 +19,15 @@ internal sealed class ScoreVerb : Verb
     private readonly Option<string[]> data = ToolOption.Repeated("--data", "NAME=PATH of a token file or corpus that losses, brackets and ablations are taken on. Repeatable. Without it: text=, the run's own validation data, or what it was trained on.");
     private readonly Option<string?> groups = ToolOption.Text("--scores", $"Which: {string.Join(", ", ScoreUnits.Groups)} (all).");
     private readonly Option<int?> rows = ToolOption.Number<int>("--rows", $"Rows from the start of each data set for losses and brackets ({new ScoreOptions().Rows}).");
+    private readonly Option<string?> counts = ToolOption.Text("--counts", "NAME=PATH of the corpus whose n-grams are counted. Without it: train=, what the run was trained on.");
+    private readonly Option<string?> oneLayer = ToolOption.Path("--one-layer", "The folder of the run of the one-layer twin, for its loss at the same steps.");
+    private readonly Option<int?> bigramRows = ToolOption.Number<int>("--bigram-rows", $"Rows on which predictions are compared with bigram counts ({new ScoreOptions().BigramRows}).");
+    private readonly Option<int?> countedTokens = ToolOption.Number<int>("--counted-tokens", $"Tokens of --counts that are counted, in evenly spaced rows ({new ScoreOptions().CountedTokens:N0}).");
+    private readonly Option<int?> ngrams = ToolOption.Number<int>("--ngrams", $"Most frequent n-grams of each length ({new ScoreOptions().NGrams}).");
+    private readonly Option<int?> ablationRows = ToolOption.Number<int>("--ablation-rows", $"Rows on which heads are ablated ({new ScoreOptions().AblationRows}).");
+    private readonly Option<int?> curvatureRows = ToolOption.Number<int>("--curvature-rows", $"Rows of the first data set for traces of the Hessian and the Fisher information ({new ScoreOptions().CurvatureRows}).");
+    private readonly Option<int?> probes = ToolOption.Number<int>("--probes", $"Sign vectors for traces of the Hessian ({new ScoreOptions().Probes}).");
+    private readonly Option<int?> labelDraws = ToolOption.Number<int>("--label-draws", $"Labels drawn for every position for traces of the Fisher information ({new ScoreOptions().LabelDraws}).");
     private readonly Option<int?> sequences = ToolOption.Number<int>("--sequences", $"Synthetic sequences of each kind ({new ScoreOptions().Sequences}).");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", $"Seed of synthetic sequences ({new ScoreOptions().Seed}).");
     private readonly Option<string?> place = ToolOption.Path("--out", "Folder for scores.csv, scores.parquet and scores.json (RUN/development).");
@@ -28,9 +37,9 @@ internal sealed class ScoreVerb : Verb
     private readonly DeviceOptions devices = new();
 
     public ScoreVerb()
-        : base("score", "Score the checkpoints of a run: attention to chosen places, losses, compositions of heads, weight norms.")
+        : base("score", "Score the checkpoints of a run: attention to chosen places, losses, n-grams, compositions of heads, ablations, curvature.")
     {
-        Add(run, steps, data, groups, rows, sequences, seed, place, resume, dryRun);
+        Add(run, steps, data, counts, oneLayer, groups, rows, sequences, bigramRows, countedTokens, ngrams, ablationRows, curvatureRows, probes, labelDraws, seed, place, resume, dryRun);
         dataOptions.AddTo(this);
         devices.AddTo(this);
     }
@@ -51,12 +60,18 @@ internal sealed class ScoreVerb : Verb
 
         Checkpoint first = Checkpoint.Load(folder.Checkpoint(asked[0]));
         ITokenizer? tokenizer = dataOptions.Tokenizer(context, first.Path);
+        using ComputeDevice device = devices.Open(context);
         using var sources = new ScoreSources(remarks, spec => dataOptions.Open(context, spec, first.Shape.Context, first.Shape.Vocabulary, tokenizer));
         sources.AddData(context.Get(data)!, training);
-        var units = new ScoreUnits(first.Layout, options, sources, tokenizer, remarks, context.Cancellation).Build(chosen);
+        if (chosen.Overlaps(["bigram", "ngrams"]))
+        {
+            sources.AddCounted(context.Get(counts), training);
+        }
+
+        RunFolder? twin = context.Get(oneLayer) is { } other ? RunFolder.Open(other) : null;
+        var units = new ScoreUnits(first.Layout, options, sources, tokenizer, twin, remarks, context.Cancellation).Build(chosen);
         var work = new ScoreWork(context, folder, asked, units, remarks);
         string target = context.Get(place) ?? Path.Combine(root, "development");
-        using ComputeDevice device = devices.Open(context);
         if (context.Get(dryRun))
         {
             work.Show(SpeedProbe.Measure(device, first.Shape));
@@ -64,7 +79,7 @@ internal sealed class ScoreVerb : Verb
         }
 
         RunRecord record = Record(context, options, chosen, sources, tokenizer, first);
-        work.Run(device, context.Get(resume) ? ScoreFolder.Resume(target, record) : ScoreFolder.Create(target), record, target);
+        work.Run(device, context.Get(resume) ? ScoreFolder.Resume(target, "scores", record) : ScoreFolder.Create(target, "scores"), record, target);
     }
 
     private static VerbContext Inherit(VerbContext context, RunRecord training, string origin) =>
@@ -77,6 +92,13 @@ internal sealed class ScoreVerb : Verb
         {
             Rows = context.Get(rows) ?? defaults.Rows,
             Sequences = context.Get(sequences) ?? defaults.Sequences,
+            BigramRows = context.Get(bigramRows) ?? defaults.BigramRows,
+            CountedTokens = context.Get(countedTokens) ?? defaults.CountedTokens,
+            NGrams = context.Get(ngrams) ?? defaults.NGrams,
+            AblationRows = context.Get(ablationRows) ?? defaults.AblationRows,
+            CurvatureRows = context.Get(curvatureRows) ?? defaults.CurvatureRows,
+            Probes = context.Get(probes) ?? defaults.Probes,
+            LabelDraws = context.Get(labelDraws) ?? defaults.LabelDraws,
             Seed = context.Get(seed) ?? defaults.Seed,
         };
     }
@@ -84,7 +106,7 @@ internal sealed class ScoreVerb : Verb
     private static RunRecord Record(VerbContext context, ScoreOptions options, HashSet<string> chosen, ScoreSources sources, ITokenizer? tokenizer, Checkpoint first)
     {
         JsonObject given = context.Options();
-        foreach (string name in (string[])["run", "out", "resume"])
+        foreach (string name in (string[])["run", "out", "resume", "steps"])
         {
             given.Remove(name);
         }
