@@ -23,6 +23,7 @@ public static class KernelCatalogue
         EmbeddingGather.Family,
         EmbeddingScatter.Family,
         PositionScatter.Family,
+        ClipScale.Family,
         AdamWStep.Family,
         SgldStep.Family,
         RmspropSgldStep.Family,

@@ -26,5 +26,5 @@ internal sealed class AdamWStepCase() : KernelCase<AdamWStepArguments>(AdamWStep
         Epsilon: 1e-8f,
         Correction1: 0.65f,
         Correction2: 0.01f,
-        GradientScale: 0.5f);
+        Scale: memory.InputBetween(1, 0.5, 0.5));
 }

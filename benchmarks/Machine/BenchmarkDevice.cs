@@ -1,5 +1,5 @@
 using Accelerated.Devices;
-using ILGPU.Runtime.OpenCL;
+using Accelerated.Kernels;
 
 namespace Accelerated.Benchmarks.Machine;
 
@@ -24,7 +24,7 @@ internal sealed class BenchmarkDevice : IDisposable
     public bool InterpretsKernels => Compute.Kind == DeviceKind.Cpu;
 
     /// <summary>Whether this is the processor as a device that compiles kernels, as PoCL is: good for measuring kernels, too slow for models.</summary>
-    public bool IsProcessorWithKernels => Compute.Accelerator is CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
+    public bool IsProcessorWithKernels => ProcessorDevice.Is(Compute.Accelerator);
 
     /// <summary>Measured at the first call; the machine should be idle then.</summary>
     public MachineSpeed Speed => speed.Value;

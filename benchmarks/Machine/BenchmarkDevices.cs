@@ -16,7 +16,7 @@ internal static class BenchmarkDevices
     public static IReadOnlyList<string> AtHand()
     {
         NativeLibraries.Install();
-        using Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Cuda().OpenCL(Accept));
+        using Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling().Cuda().OpenCL(Accept));
         return ["cpu", .. context.GetCudaDevices().Count > 0 ? ["cuda"] : Array.Empty<string>(), .. context.GetCLDevices().Count > 0 ? ["opencl"] : Array.Empty<string>()];
     }
 
@@ -34,7 +34,7 @@ internal static class BenchmarkDevices
         }
 
         NativeLibraries.Install();
-        Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).OpenCL(Accept));
+        Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling().OpenCL(Accept));
         if (context.GetCLDevices().Count <= index)
         {
             context.Dispose();

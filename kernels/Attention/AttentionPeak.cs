@@ -6,5 +6,6 @@ public static class AttentionPeak
     public static KernelFamily<AttentionPeakArguments> Family { get; } =
         new KernelFamily<AttentionPeakArguments>("attention-peak")
             .Add<AttentionPeakSimd>()
+            .Add<AttentionPeakOnlineTiled>()
             .Add<AttentionPeakThreadPerQuery>();
 }

@@ -12,6 +12,9 @@ internal readonly struct EmbeddingScatterGroupPerToken : IKernelVariant<Embeddin
 
     public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
 
+    /// <summary>On a processor ten times as slow as the definition.</summary>
+    public static bool IsWorthwhile(Accelerator accelerator) => !ProcessorDevice.Is(accelerator);
+
     public static IReadOnlyList<Delegate> Kernels => [new Action<EmbeddingScatterArguments>(Run)];
 
     public static KernelLaunch<EmbeddingScatterArguments> Load(Accelerator accelerator)

@@ -12,6 +12,12 @@ public interface IKernelVariant<TArguments>
     /// <summary>Whether the variant runs, correctly for every legal argument, on <paramref name="accelerator"/>.</summary>
     static abstract bool Supports(Accelerator accelerator);
 
+    /// <summary>
+    /// Whether the variant's place among the others was measured to hold on <paramref name="accelerator"/>; where it does not, it runs only if it is asked for by name. Asked only where
+    /// the variant is supported.
+    /// </summary>
+    static virtual bool IsWorthwhile(Accelerator accelerator) => true;
+
     /// <summary>A variant of less than float32's runs only where it is asked for, by its name or its precision.</summary>
     static virtual KernelPrecision Precision => KernelPrecision.Float32;
 

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels;
 
 /// <summary>
-/// An operation's contract and its ranked variants. The first supported variant runs; the last one added is the definition: plain ILGPU,
+/// An operation's contract and its ranked variants. The first supported variant that is worthwhile runs; the last one added is the definition: plain ILGPU,
 /// one thread per output, supported everywhere.
 /// </summary>
 public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
@@ -19,7 +19,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public KernelFamily<TArguments> Add<TVariant>()
         where TVariant : struct, IKernelVariant<TArguments>
     {
-        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.Load, TVariant.Kernels, TVariant.Precision));
+        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.IsWorthwhile, TVariant.Load, TVariant.Kernels, TVariant.Precision));
         return this;
     }
 
@@ -55,8 +55,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
                 : throw new KernelChoiceException($"Kernel '{Name}/{forced}' does not run on {accelerator.Name} ({accelerator.AcceleratorType}). Supported there: {Join(v => v.Supports(accelerator))}.");
         }
 
-        Variant? best = variants.Find(v => v.Precision == precision && v.Supports(accelerator))
-            ?? variants.Find(v => v.Precision == KernelPrecision.Float32 && v.Supports(accelerator));
+        Variant? best = Best(accelerator, precision) ?? Best(accelerator, KernelPrecision.Float32);
         if (best is not null)
         {
             return best;
@@ -64,6 +63,9 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
 
         throw new KernelChoiceException($"No variant of kernel '{Name}' runs on {accelerator.Name} ({accelerator.AcceleratorType}).");
     }
+
+    private Variant? Best(Accelerator accelerator, KernelPrecision precision) =>
+        variants.Find(v => v.Precision == precision && v.Supports(accelerator) && v.IsWorthwhile(accelerator));
 
     private Variant Find(string variant) =>
         variants.Find(v => v.Name == variant)
@@ -74,6 +76,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     private sealed record Variant(
         string Name,
         Func<Accelerator, bool> Supports,
+        Func<Accelerator, bool> IsWorthwhile,
         Func<Accelerator, KernelLaunch<TArguments>> Load,
         IReadOnlyList<Delegate> Kernels,
         KernelPrecision Precision);

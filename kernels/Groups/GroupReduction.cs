@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Reductions;
 using ILGPU;
 
 namespace Accelerated.Kernels.Groups;
@@ -39,6 +40,36 @@ internal static class GroupReduction
         }
 
         return sum;
+    }
+
+    /// <summary>The compensated sum of <paramref name="value"/>, which only thread 0 gets. <paramref name="sums"/> and <paramref name="lost"/> have an element for every thread.</summary>
+    public static CompensatedSum Sum(ArrayView<float> sums, ArrayView<float> lost, CompensatedSum value)
+    {
+        int thread = Group.IdxX;
+        sums[thread] = value.Sum;
+        lost[thread] = value.Lost;
+        Group.Barrier();
+        if (thread < Terms)
+        {
+            for (int i = 1; i < Terms; i++)
+            {
+                value = value.Plus(new CompensatedSum(sums[i * Terms + thread], lost[i * Terms + thread]));
+            }
+
+            sums[thread] = value.Sum;
+            lost[thread] = value.Lost;
+        }
+
+        Group.Barrier();
+        if (thread == 0)
+        {
+            for (int i = 1; i < Terms; i++)
+            {
+                value = value.Plus(new CompensatedSum(sums[i], lost[i]));
+            }
+        }
+
+        return value;
     }
 
     public static float Max(ArrayView<float> shared, float value)

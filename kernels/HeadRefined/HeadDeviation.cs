@@ -6,5 +6,6 @@ public static class HeadDeviation
     public static KernelFamily<HeadDeviationArguments> Family { get; } =
         new KernelFamily<HeadDeviationArguments>("head-deviation")
             .Add<HeadDeviationSimd>()
+            .Add<HeadDeviationGroupedRows>()
             .Add<HeadDeviationThreadPerRow>();
 }

@@ -6,5 +6,8 @@ public static class HeadUnembeddingLoss
     public static KernelFamily<HeadUnembeddingLossArguments> Family { get; } =
         new KernelFamily<HeadUnembeddingLossArguments>("head-unembedding-loss")
             .Add<HeadUnembeddingLossSimd>()
+            .Add<HeadUnembeddingLossRegisterTiled>()
+            .Add<HeadUnembeddingLossTensorCoreTripleTf32>()
+            .Add<HeadUnembeddingLossTensorCoreTf32>()
             .Add<HeadUnembeddingLossRowChunks>();
 }

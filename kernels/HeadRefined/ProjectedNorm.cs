@@ -6,5 +6,6 @@ public static class ProjectedNorm
     public static KernelFamily<ProjectedNormArguments> Family { get; } =
         new KernelFamily<ProjectedNormArguments>("projected-norm")
             .Add<ProjectedNormSimd>()
+            .Add<ProjectedNormGroupedRows>()
             .Add<ProjectedNormThreadPerElement>();
 }

@@ -6,5 +6,6 @@ public static class ProjectedNormBackward
     public static KernelFamily<ProjectedNormBackwardArguments> Family { get; } =
         new KernelFamily<ProjectedNormBackwardArguments>("projected-norm-backward")
             .Add<ProjectedNormBackwardSimd>()
+            .Add<ProjectedNormBackwardGroupedRows>()
             .Add<ProjectedNormBackwardThreadPerElement>();
 }

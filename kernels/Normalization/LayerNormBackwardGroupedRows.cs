@@ -15,6 +15,9 @@ internal readonly struct LayerNormBackwardGroupedRows : IKernelVariant<LayerNorm
 
     public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads;
 
+    /// <summary>On a processor a fifth slower than the definition.</summary>
+    public static bool IsWorthwhile(Accelerator accelerator) => !ProcessorDevice.Is(accelerator);
+
     public static IReadOnlyList<Delegate> Kernels =>
     [
         new Action<LayerNormBackwardArguments>(Rows),

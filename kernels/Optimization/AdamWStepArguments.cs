@@ -3,9 +3,10 @@ using ILGPU;
 namespace Accelerated.Kernels.Optimization;
 
 /// <summary>
-/// One AdamW step (Loshchilov and Hutter; the order of PyTorch's): with g = Gradient · GradientScale,
+/// One AdamW step (Loshchilov and Hutter; the order of PyTorch's): with g = Gradient · Scale[0],
 /// w ← w (1 − LearningRate · WeightDecay); m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²;
-/// w ← w − LearningRate · (m / Correction1) / (√(v / Correction2) + ε), with Correction_i = 1 − β_i^t from the host. All vectors have the length of Weights.
+/// w ← w − LearningRate · (m / Correction1) / (√(v / Correction2) + ε), with Correction_i = 1 − β_i^t from the host. The scale lies on the device, where
+/// <see cref="ClipScaleArguments"/> leaves it. All other vectors have the length of Weights.
 /// </summary>
 public readonly record struct AdamWStepArguments(
     ArrayView<float> Weights,
@@ -19,4 +20,4 @@ public readonly record struct AdamWStepArguments(
     float Epsilon,
     float Correction1,
     float Correction2,
-    float GradientScale);
+    ArrayView<float> Scale);

@@ -30,7 +30,7 @@ internal readonly unsafe struct AdamWStepSimd : IKernelVariant<AdamWStepArgument
         private readonly float* first = HostView.Pointer(a.FirstMoment);
         private readonly float* second = HostView.Pointer(a.SecondMoment);
         private readonly long length = a.Weights.Length;
-        private readonly float scale = a.GradientScale;
+        private readonly float scale = HostView.Span(a.Scale)[0];
         private readonly float keep = 1 - a.LearningRate * a.WeightDecay;
         private readonly float rate = a.LearningRate / a.Correction1;
         private readonly float correction2 = 1 / a.Correction2;

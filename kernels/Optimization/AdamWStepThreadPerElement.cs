@@ -20,7 +20,7 @@ internal readonly struct AdamWStepThreadPerElement : IKernelVariant<AdamWStepArg
 
     private static void Run(Index1D i, AdamWStepArguments a)
     {
-        float g = a.Gradient[i] * a.GradientScale;
+        float g = a.Gradient[i] * a.Scale[0];
         float m = a.Beta1 * a.FirstMoment[i] + (1 - a.Beta1) * g;
         float v = a.Beta2 * a.SecondMoment[i] + (1 - a.Beta2) * (g * g);
         float decayed = a.Weights[i] * (1 - a.LearningRate * a.WeightDecay);

@@ -7,8 +7,6 @@ namespace Accelerated.Kernels.Reductions;
 /// <summary>A group per block: sixteen squares a thread, read as whole lines of memory, then the threads' sums in two steps, all compensated.</summary>
 internal readonly struct SquaredNormGroupPerBlock : IKernelVariant<SquaredNormArguments>
 {
-    private const int Terms = 16;
-
     public static string Name => "group-per-block";
 
     public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
@@ -42,29 +40,10 @@ internal readonly struct SquaredNormGroupPerBlock : IKernelVariant<SquaredNormAr
             own = own.Plus(x * x);
         }
 
-        sums[thread] = own.Sum;
-        lost[thread] = own.Lost;
-        Group.Barrier();
-        if (thread < Terms)
-        {
-            for (int i = 1; i < GroupReduction.Threads / Terms; i++)
-            {
-                own = own.Plus(new CompensatedSum(sums[i * Terms + thread], lost[i * Terms + thread]));
-            }
-
-            sums[thread] = own.Sum;
-            lost[thread] = own.Lost;
-        }
-
-        Group.Barrier();
+        CompensatedSum all = GroupReduction.Sum(sums, lost, own);
         if (thread == 0)
         {
-            for (int i = 1; i < Terms; i++)
-            {
-                own = own.Plus(new CompensatedSum(sums[i], lost[i]));
-            }
-
-            a.BlockSums[Grid.IdxX] = own.Sum + own.Lost;
+            a.BlockSums[Grid.IdxX] = all.Sum + all.Lost;
         }
     }
 }

@@ -62,10 +62,16 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>How often each family has been launched. A launch of a family is one to a few of its kernels.</summary>
     public IReadOnlyDictionary<string, long> Launches => launches;
 
+    /// <summary>How often the host has waited for the device so far.</summary>
+    public long Waits { get; private set; }
+
+    /// <summary>Bytes of memory that is allocated now, without what kernels keep as scratch.</summary>
+    public long AllocatedBytes { get; private set; }
+
     internal Accelerator Accelerator { get; }
 
     /// <summary>Page-locked memory through which transfers go on devices with memory of their own.</summary>
-    internal PinnedStaging Staging => staging ??= new PinnedStaging(Accelerator, Stream);
+    internal PinnedStaging Staging => staging ??= new PinnedStaging(this);
 
     internal AcceleratorStream Stream { get; }
 
@@ -88,7 +94,7 @@ public sealed partial class ComputeDevice : IDisposable
         NativeLibraries.Install();
         Context context = Context.Create(builder =>
         {
-            Context.Builder b = builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+            Context.Builder b = builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling(); // for the marks of StreamMark
             b = kind is "cuda" or "auto" ? b.Cuda() : b;
             b = kind is "opencl" ? b.OpenCL() : b;
             _ = b.CPU();
@@ -123,6 +129,7 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>Waits for all launches and transfers so far.</summary>
     public void Synchronize()
     {
+        CountWait();
         Stream.Synchronize();
         staging?.Release();
     }
@@ -157,6 +164,10 @@ public sealed partial class ComputeDevice : IDisposable
             throw NoRoom(error);
         }
     }
+
+    internal void CountWait() => Waits++;
+
+    internal void CountBytes(long bytes) => AllocatedBytes += bytes;
 
     /// <summary>What to say where memory ran out.</summary>
     internal InvalidInputException NoRoom(DeviceMemoryException error)

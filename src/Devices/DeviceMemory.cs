@@ -12,6 +12,7 @@ public sealed class DeviceMemory<T> : IDisposable
     where T : unmanaged
 {
     private readonly MemoryBuffer1D<T, Stride1D.Dense> buffer;
+    private readonly long bytes;
 
     internal unsafe DeviceMemory(ComputeDevice device, long length)
     {
@@ -27,6 +28,8 @@ public sealed class DeviceMemory<T> : IDisposable
             throw device.NoRoom(new DeviceMemoryException(length * sizeof(T), error)); // what was asked for, without the alignment
         }
 
+        bytes = buffer.LengthInBytes;
+        device.CountBytes(bytes);
         if (!isHost)
         {
             View = buffer.View.SubView(0, length);
@@ -36,9 +39,9 @@ public sealed class DeviceMemory<T> : IDisposable
 
         long misaligned = (long)HostView.Pointer<T>(buffer.View) % alignment;
         View = buffer.View.SubView(misaligned == 0 ? 0 : (alignment - misaligned) / sizeof(T), length);
-        var bytes = (nuint)(length * sizeof(T));
-        HostPages.PreferHuge(HostView.Pointer(View), bytes);
-        NativeMemory.Clear(HostView.Pointer(View), bytes); // not what lies around it: untouched, it takes no memory
+        var own = (nuint)(length * sizeof(T));
+        HostPages.PreferHuge(HostView.Pointer(View), own);
+        NativeMemory.Clear(HostView.Pointer(View), own); // not what lies around it: untouched, it takes no memory
     }
 
     public ComputeDevice Device { get; }
@@ -95,6 +98,34 @@ public sealed class DeviceMemory<T> : IDisposable
         }
     }
 
+    /// <summary>Sends <paramref name="count"/> elements of <paramref name="source"/>, from <paramref name="first"/> on, to the start of this; they must stay as they are until the device has taken them.</summary>
+    internal void CopyFrom(HostMemory<T> source, int first, int count)
+    {
+        Span<T> host = source.Span.Slice(first, count);
+        if (Device.Kind == DeviceKind.Cpu)
+        {
+            host.CopyTo(HostSpan);
+        }
+        else
+        {
+            View.SubView(0, count).CopyFromCPU(Device.Stream, host);
+        }
+    }
+
+    /// <summary>Sends the first <paramref name="count"/> elements to <paramref name="destination"/>, from <paramref name="first"/> on, where they are once the stream has come so far.</summary>
+    internal void CopyTo(HostMemory<T> destination, int first, int count)
+    {
+        Span<T> host = destination.Span.Slice(first, count);
+        if (Device.Kind == DeviceKind.Cpu)
+        {
+            HostSpan[..count].CopyTo(host);
+        }
+        else
+        {
+            View.SubView(0, count).CopyToCPU(Device.Stream, host);
+        }
+    }
+
     /// <summary>Copies all of <paramref name="source"/>, which has the same length and device.</summary>
     public void CopyFrom(DeviceMemory<T> source)
     {
@@ -111,7 +142,14 @@ public sealed class DeviceMemory<T> : IDisposable
         return copy;
     }
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        if (!buffer.IsDisposed)
+        {
+            Device.CountBytes(-bytes);
+            buffer.Dispose();
+        }
+    }
 
     /// <summary>In bytes: the host's widest vector loads are fastest on whole cache lines, and big vectors on huge pages.</summary>
     private static long HostAlignment(long bytes) => bytes < (long)HostPages.HugeSize ? 64 : (long)HostPages.HugeSize;

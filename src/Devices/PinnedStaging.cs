@@ -8,12 +8,12 @@ namespace Accelerated.Devices;
 /// Page-locked host memory through which transfers go, so that the device's copy engine reaches it and uploads need not be waited for. Handed out piece by piece; only when it is
 /// used up does an upload wait for those before it.
 /// </summary>
-internal sealed class PinnedStaging(Accelerator accelerator, AcceleratorStream stream) : IDisposable
+internal sealed class PinnedStaging(ComputeDevice device) : IDisposable
 {
     private const int Capacity = 16 << 20;
     private const int Alignment = 256;
 
-    private readonly PageLockedArray1D<byte> memory = accelerator.AllocatePageLocked1D<byte>(Capacity, false);
+    private readonly PageLockedArray1D<byte> memory = device.Accelerator.AllocatePageLocked1D<byte>(Capacity, false);
     private int used;
 
     /// <summary>Starts to copy <paramref name="source"/>; it may change once this returns.</summary>
@@ -24,7 +24,7 @@ internal sealed class PinnedStaging(Accelerator accelerator, AcceleratorStream s
         {
             Span<T> host = Take<T>(source.Length - done);
             source.Slice(done, host.Length).CopyTo(host);
-            target.SubView(done, host.Length).CopyFromCPU(stream, host);
+            target.SubView(done, host.Length).CopyFromCPU(device.Stream, host);
             done += host.Length;
         }
     }
@@ -36,8 +36,8 @@ internal sealed class PinnedStaging(Accelerator accelerator, AcceleratorStream s
         for (int done = 0; done < target.Length;)
         {
             Span<T> host = Take<T>(target.Length - done);
-            source.SubView(done, host.Length).CopyToCPU(stream, host);
-            Wait();
+            source.SubView(done, host.Length).CopyToCPU(device.Stream, host);
+            device.Synchronize();
             host.CopyTo(target[done..]);
             done += host.Length;
         }
@@ -54,7 +54,7 @@ internal sealed class PinnedStaging(Accelerator accelerator, AcceleratorStream s
     {
         if (used + sizeof(T) > Capacity)
         {
-            Wait();
+            device.Synchronize();
         }
 
         int elements = Math.Min(count, (Capacity - used) / sizeof(T));
@@ -62,11 +62,5 @@ internal sealed class PinnedStaging(Accelerator accelerator, AcceleratorStream s
         Span<T> piece = MemoryMarshal.Cast<byte, T>(memory.Span.Slice(used, bytes));
         used = Math.Min(Capacity, (used + bytes + Alignment - 1) / Alignment * Alignment);
         return piece;
-    }
-
-    private void Wait()
-    {
-        stream.Synchronize();
-        Release();
     }
 }

@@ -37,6 +37,10 @@ internal sealed class Activations : IDisposable
     /// <summary>The residual stream before layer <paramref name="layer"/>; after the last layer for <paramref name="layer"/> = number of layers.</summary>
     public DeviceMemory<float> ResidualBefore(int layer) => layer < Layers.Count ? Layers[layer].Residual : Final;
 
+    /// <summary>Floats for at most <paramref name="capacity"/> tokens.</summary>
+    public static long Floats(TransformerShape shape, int capacity) =>
+        shape.Layers * LayerActivations.Floats(shape, capacity) + capacity * (2L * shape.Width + 3);
+
     public void Dispose()
     {
         foreach (LayerActivations layer in Layers)

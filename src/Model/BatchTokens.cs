@@ -22,6 +22,9 @@ internal sealed class BatchTokens : IDisposable
         Start = device.Allocate<int>(vocabulary + 1);
     }
 
+    /// <summary>Integers on the device for at most <paramref name="capacity"/> tokens.</summary>
+    public static long Integers(TransformerShape shape, int capacity) => 3L * capacity + shape.Vocabulary + 1;
+
     public DeviceMemory<int> Ids { get; }
 
     /// <summary>The next token of each position, −1 at the last one of a sequence.</summary>
@@ -34,8 +37,18 @@ internal sealed class BatchTokens : IDisposable
     public DeviceMemory<int> Start { get; }
 
     /// <summary>Uploads ids and targets.</summary>
-    /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
+    /// <exception cref="InvalidInputException">An id is outside the vocabulary.</exception>
     public void Upload(TokenBatch batch)
+    {
+        Span<int> found = targets.AsSpan(0, batch.Tokens.Length);
+        FindTargets(batch, vocabulary, found);
+        Ids.CopyFrom(batch.Tokens);
+        Targets.CopyFrom(found);
+    }
+
+    /// <summary>The next token of each position of <paramref name="batch"/>, −1 at the last one of a sequence.</summary>
+    /// <exception cref="InvalidInputException">An id is outside the vocabulary.</exception>
+    public static void FindTargets(TokenBatch batch, int vocabulary, Span<int> targets)
     {
         ReadOnlySpan<int> ids = batch.Tokens;
         for (int i = 0; i < ids.Length; i++)
@@ -48,9 +61,6 @@ internal sealed class BatchTokens : IDisposable
 
             targets[i] = (i + 1) % batch.Length == 0 ? -1 : ids[i + 1];
         }
-
-        Ids.CopyFrom(ids);
-        Targets.CopyFrom(targets.AsSpan(0, ids.Length));
     }
 
     /// <summary>Uploads the rows in order of their id.</summary>

@@ -7,6 +7,7 @@ internal sealed class GradientBuffers : IDisposable
 {
     public GradientBuffers(ComputeDevice device, TransformerShape shape, int capacity)
     {
+        Capacity = capacity;
         long stream = (long)capacity * shape.Width;
         long heads = shape.Heads * LayerActivations.HeadStride(shape, capacity);
         Residual = device.Allocate<float>(stream);
@@ -15,6 +16,16 @@ internal sealed class GradientBuffers : IDisposable
         QueriesKeysValues = device.Allocate<float>(3 * heads);
         HeadOutputs = device.Allocate<float>(heads);
         Zeros = device.Allocate<float>((long)shape.Context * shape.Width);
+    }
+
+    /// <summary>Most tokens that fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Floats for at most <paramref name="capacity"/> tokens.</summary>
+    public static long Floats(TransformerShape shape, int capacity)
+    {
+        int streams = shape.Positions == PositionalEmbedding.Shortformer ? 3 : 2;
+        return capacity * streams * (long)shape.Width + 4L * shape.Heads * LayerActivations.HeadStride(shape, capacity) + (long)shape.Context * shape.Width;
     }
 
     public DeviceMemory<float> Residual { get; }

@@ -45,6 +45,13 @@ internal sealed class LayerActivations : IDisposable
     /// </summary>
     public static long HeadStride(TransformerShape shape, int tokens) => (((long)tokens * shape.HeadSize) + 15) / 16 * 16 + 16 * 7;
 
+    /// <summary>Floats for at most <paramref name="capacity"/> tokens.</summary>
+    public static long Floats(TransformerShape shape, int capacity)
+    {
+        int streams = shape.Positions == PositionalEmbedding.Shortformer ? 3 : 2;
+        return capacity * (streams * (long)shape.Width + shape.Heads + 2) + 4L * shape.Heads * HeadStride(shape, capacity);
+    }
+
     public void Dispose()
     {
         Residual.Dispose();

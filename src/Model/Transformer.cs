@@ -35,7 +35,7 @@ public sealed class Transformer : IDisposable
         Device = device;
         Layout = new ParameterLayout(shape);
         Parameters = device.Allocate<float>(Layout.Length);
-        PartTokens = Math.Max(shape.Context, device.Kind == DeviceKind.Cpu ? PartTokensOnHost : PartTokensOnDevice);
+        PartTokens = PartTokensOn(device.Kind, shape);
         hostLosses = new float[PartTokens];
     }
 
@@ -99,22 +99,41 @@ public sealed class Transformer : IDisposable
         for (int first = 0; first < batch.Sequences; first += perPart)
         {
             TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            DeviceMemory<float> target = first == 0 ? Gradient : partGradient ??= Device.Allocate<float>(Layout.Length);
+            MakeRoom(part.Tokens.Length);
+            DeviceMemory<float> target = GradientOf(first == 0);
             Activations a = Forward(part, Level(scope, target, 1f / batch.Predicted), teacher);
             if (scope.Embedding)
             {
                 tokens!.UploadOrder(part);
             }
 
-            new BackwardPass(Device, Layout, Parameters, target, scope, gradients!, part.Sequences, part.Length).Run(tokens!, a);
+            Backward(part, a, scope, target);
             sum += Download(a, part, default);
-            if (first > 0)
-            {
-                Add(target, scope);
-            }
         }
 
         return sum / batch.Predicted;
+    }
+
+    /// <summary>Launches what <see cref="LossAndGradient"/> does and waits for nothing.</summary>
+    /// <param name="batch">Stays as it is until the device is done.</param>
+    /// <param name="scope">Whose gradient is wanted.</param>
+    /// <param name="take">Is given the losses of each part, the first of its tokens and their number, and launches the copy of them.</param>
+    internal void LaunchGradient(HostBatch batch, GradientScope scope, Action<DeviceMemory<float>, int, int> take)
+    {
+        int first = 0;
+        for (int p = 0; p < batch.Parts; p++)
+        {
+            TokenBatch part = batch.Part(p);
+            Check(part);
+            MakeRoom(part.Tokens.Length);
+            batch.Upload(p, tokens!);
+            DeviceMemory<float> target = GradientOf(p == 0);
+            Activations a = Through(part, out ForwardPass pass);
+            pass.Loss(tokens!, a, Level(scope, target, 1f / batch.Predicted));
+            Backward(part, a, scope, target);
+            take(a.Losses, first, part.Tokens.Length);
+            first += part.Tokens.Length;
+        }
     }
 
     /// <summary>
@@ -138,7 +157,7 @@ public sealed class Transformer : IDisposable
             int offset = first * (batch.Length - 1);
             Span<float> before = losses.Slice(offset, part.Predicted);
             Download(intact, part, before);
-            ablated ??= new Activations(Device, Shape, PartTokens);
+            ablated = Room(ablated, part.Tokens.Length);
             var pass = new ForwardPass(Device, Layout, Parameters, part.Sequences, part.Length);
             for (int h = 0; h < heads.Count; h++)
             {
@@ -235,6 +254,24 @@ public sealed class Transformer : IDisposable
         divergence?.Dispose();
     }
 
+    /// <summary>Most tokens of a part.</summary>
+    internal static int PartTokensOn(DeviceKind kind, TransformerShape shape) => Math.Max(shape.Context, kind == DeviceKind.Cpu ? PartTokensOnHost : PartTokensOnDevice);
+
+    /// <summary>The sum in float64 of the losses of all positions, [sequences, length], but the last of each sequence.</summary>
+    internal static double SumOfPredicted(ReadOnlySpan<float> losses, int length)
+    {
+        double sum = 0;
+        for (int first = 0; first < losses.Length; first += length)
+        {
+            foreach (float loss in losses.Slice(first, length - 1))
+            {
+                sum += loss;
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>W_U, [width, vocabulary].</summary>
     internal MatrixOperand UnembeddingWeight => MatrixOperand.RowMajor(Parameters.View.SubView(Layout.Unembedding.Offset, Layout.Unembedding.Length), Shape.Width, Shape.Vocabulary);
 
@@ -273,39 +310,83 @@ public sealed class Transformer : IDisposable
 
     private Activations Stream(TokenBatch part, out ForwardPass pass)
     {
-        Activations a = Begin(part, out pass);
+        MakeRoom(part.Tokens.Length);
+        tokens!.Upload(part);
+        return Through(part, out pass);
+    }
+
+    /// <summary>All layers, for the tokens that were uploaded.</summary>
+    private Activations Through(TokenBatch part, out ForwardPass pass)
+    {
+        pass = new ForwardPass(Device, Layout, Parameters, part.Sequences, part.Length);
+        pass.Embed(tokens!, activations!);
         for (int layer = 0; layer < Shape.Layers; layer++)
         {
-            pass.Layer(layer, a);
+            pass.Layer(layer, activations!);
         }
 
-        return a;
+        return activations!;
     }
+
+    private void Backward(TokenBatch part, Activations a, GradientScope scope, DeviceMemory<float> target)
+    {
+        new BackwardPass(Device, Layout, Parameters, target, scope, gradients!, part.Sequences, part.Length).Run(tokens!, a);
+        if (target != Gradient)
+        {
+            Add(target, scope);
+        }
+    }
+
+    /// <summary>Where a part leaves its gradient: the first one in its final place, others beside it to be added.</summary>
+    private DeviceMemory<float> GradientOf(bool isFirst) => isFirst ? Gradient : partGradient ??= Device.Allocate<float>(Layout.Length);
 
     private HeadView ForwardTo(TokenBatch part, Head head)
     {
-        Activations a = Begin(part, out ForwardPass pass);
+        MakeRoom(part.Tokens.Length);
+        tokens!.Upload(part);
+        var pass = new ForwardPass(Device, Layout, Parameters, part.Sequences, part.Length);
+        pass.Embed(tokens, activations!);
         for (int layer = 0; layer <= head.Layer; layer++)
         {
-            pass.Layer(layer, a);
+            pass.Layer(layer, activations!);
         }
 
-        return new HeadView(a.Layers[head.Layer], Shape, part.Tokens.Length);
+        return new HeadView(activations!.Layers[head.Layer], Shape, part.Tokens.Length);
     }
 
-    private Activations Begin(TokenBatch part, out ForwardPass pass)
+    /// <summary>Memory for a part of <paramref name="count"/> tokens; what was in it is lost where it grows.</summary>
+    private void MakeRoom(int count)
     {
-        tokens ??= new BatchTokens(Device, Shape, PartTokens);
-        activations ??= new Activations(Device, Shape, PartTokens);
-        pass = new ForwardPass(Device, Layout, Parameters, part.Sequences, part.Length);
-        tokens.Upload(part);
-        pass.Embed(tokens, activations);
-        return activations;
+        activations = Room(activations, count);
+        if (tokens is null || tokens.Targets.Length < count)
+        {
+            tokens?.Dispose();
+            tokens = null;
+            tokens = new BatchTokens(Device, Shape, count);
+        }
+    }
+
+    private Activations Room(Activations? present, int count)
+    {
+        if (present is not null && present.Capacity >= count)
+        {
+            return present;
+        }
+
+        present?.Dispose();
+        return new Activations(Device, Shape, count);
     }
 
     private UnembeddingGradients Level(GradientScope scope, DeviceMemory<float> target, float scale)
     {
-        gradients ??= new GradientBuffers(Device, Shape, PartTokens);
+        int capacity = activations!.Capacity;
+        if (gradients is null || gradients.Capacity < capacity)
+        {
+            gradients?.Dispose();
+            gradients = null;
+            gradients = new GradientBuffers(Device, Shape, capacity);
+        }
+
         return new UnembeddingGradients(
             scope.Unembedding ? 2 : 1,
             scale,
@@ -325,24 +406,15 @@ public sealed class Transformer : IDisposable
     /// <summary>Copies the predicted positions' losses to <paramref name="destination"/> unless it is empty, and returns their sum in float64.</summary>
     private double Download(Activations a, TokenBatch part, Span<float> destination)
     {
-        a.Losses.CopyTo(hostLosses.AsSpan(0, part.Tokens.Length));
-        double sum = 0;
+        Span<float> found = hostLosses.AsSpan(0, part.Tokens.Length);
+        a.Losses.CopyTo(found);
         int predicted = part.Length - 1;
-        for (int s = 0; s < part.Sequences; s++)
+        for (int s = 0; s < part.Sequences && !destination.IsEmpty; s++)
         {
-            ReadOnlySpan<float> row = hostLosses.AsSpan(s * part.Length, predicted);
-            foreach (float loss in row)
-            {
-                sum += loss;
-            }
-
-            if (!destination.IsEmpty)
-            {
-                row.CopyTo(destination[(s * predicted)..]);
-            }
+            found.Slice(s * part.Length, predicted).CopyTo(destination[(s * predicted)..]);
         }
 
-        return sum;
+        return SumOfPredicted(found, part.Length);
     }
 
     private void Download(HeadView heads, int head, float[] q, float[] k)

@@ -1,14 +1,13 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Optimization;
 using Accelerated.Support;
+using ILGPU;
 
 namespace Accelerated.Operations;
 
-/// <summary>AdamW on a device: its moments and step count. Gradient clipping follows PyTorch: scale = min(1, clip / (norm + 1e-6)).</summary>
+/// <summary>AdamW on a device: its moments and step count. Gradient clipping follows PyTorch: scale = min(1, clip / (norm + 1e-6)), which never leaves the device.</summary>
 public sealed class AdamW : IDisposable
 {
-    private const double ClipGuard = 1e-6;
-
     private readonly AdamWOptions options;
     private readonly GradientNorm norm;
 
@@ -28,6 +27,7 @@ public sealed class AdamW : IDisposable
         FirstMoment = device.Allocate<float>(parameters);
         SecondMoment = device.Allocate<float>(parameters);
         norm = new GradientNorm(device, parameters);
+        NormAndScale = device.Upload<float>([float.NaN, 1]);
     }
 
     public DeviceMemory<float> FirstMoment { get; }
@@ -37,16 +37,16 @@ public sealed class AdamW : IDisposable
     /// <summary>Updates so far; set it with the moments when a run is taken up again.</summary>
     public long Step { get; set; }
 
-    /// <summary>Moves <paramref name="weights"/> by one step along <paramref name="gradient"/>.</summary>
-    /// <returns>The gradient's norm before clipping; NaN where clipping is off.</returns>
-    public double Update(DeviceMemory<float> weights, DeviceMemory<float> gradient)
+    /// <summary>The last gradient's norm before clipping, and what it was scaled by; NaN and 1 where clipping is off.</summary>
+    internal DeviceMemory<float> NormAndScale { get; }
+
+    /// <summary>Launches one step of <paramref name="weights"/> along <paramref name="gradient"/>; waits for nothing.</summary>
+    public void Update(DeviceMemory<float> weights, DeviceMemory<float> gradient)
     {
-        double length = double.NaN;
-        double scale = 1;
         if (options.ClipNorm is { } clip)
         {
-            length = norm.Of(gradient);
-            scale = Math.Min(1, clip / (length + ClipGuard));
+            ArrayView<float> squares = norm.Launch(gradient);
+            weights.Device.Launch(ClipScale.Family, new ClipScaleArguments(squares, NormAndScale.View, (float)clip));
         }
 
         Step++;
@@ -62,8 +62,7 @@ public sealed class AdamW : IDisposable
             (float)options.Epsilon,
             (float)(1 - Math.Pow(options.Beta1, Step)),
             (float)(1 - Math.Pow(options.Beta2, Step)),
-            (float)scale));
-        return length;
+            NormAndScale.View.SubView(1, 1)));
     }
 
     public void Dispose()
@@ -71,5 +70,6 @@ public sealed class AdamW : IDisposable
         FirstMoment.Dispose();
         SecondMoment.Dispose();
         norm.Dispose();
+        NormAndScale.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Reductions;
+using ILGPU;
 
 namespace Accelerated.Operations;
 
@@ -19,8 +20,7 @@ public sealed class GradientNorm : IDisposable
 
     public double Of(DeviceMemory<float> vector)
     {
-        int count = Blocks(vector.Length);
-        vector.Device.Launch(SquaredNorm.Family, new SquaredNormArguments(vector.View, blocks.View.SubView(0, count)));
+        int count = (int)Launch(vector).Length;
         blocks.CopyTo(host.AsSpan(0, count));
         double sum = 0;
         for (int b = 0; b < count; b++)
@@ -29,6 +29,14 @@ public sealed class GradientNorm : IDisposable
         }
 
         return Math.Sqrt(sum);
+    }
+
+    /// <summary>Launches the sums of the vector's blocks, which stand there until the next call.</summary>
+    internal ArrayView<float> Launch(DeviceMemory<float> vector)
+    {
+        ArrayView<float> sums = blocks.View.SubView(0, Blocks(vector.Length));
+        vector.Device.Launch(SquaredNorm.Family, new SquaredNormArguments(vector.View, sums));
+        return sums;
     }
 
     public void Dispose() => blocks.Dispose();

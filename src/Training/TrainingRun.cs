@@ -65,49 +65,97 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Trains to the last step.</summary>
+    /// <summary>Trains to the last step. Files are written beside the training, in order; all are there when this returns or throws.</summary>
     /// <param name="progress">Called after every step.</param>
     /// <param name="cancellation">Stops between two steps; the state is kept.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedTrainingException">A loss is not finite; nothing of that step or later ones is kept.</exception>
     public void Run(Action<TrainingStep>? progress = null, CancellationToken cancellation = default)
     {
         using var losses = new LossLog(folder.LossLog, Step);
         using LossLog? validationLosses = validation is null ? null : new LossLog(Path.Combine(folder.Root, ValidationLog), Step);
+        using var writer = new BackgroundWriter();
         long saved = Stopwatch.GetTimestamp();
-        Keep(validationLosses);
+        if (IsKept)
+        {
+            Keep(writer, validationLosses, withState: false);
+        }
+
         while (Step < options.Steps)
         {
             if (cancellation.IsCancellationRequested)
             {
-                state.Save(StatePath, model, optimizer, fingerprint);
+                Await(0);
+                Keep(writer);
+                writer.Wait();
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            TrainingStep step = trainer.Advance();
-            losses.Add(step.Step, step.Loss);
-            progress?.Invoke(step);
-            bool kept = Keep(validationLosses);
-            if (kept || Stopwatch.GetElapsedTime(saved) > StateInterval)
+            trainer.Launch();
+            bool isDue = Stopwatch.GetElapsedTime(saved) > StateInterval;
+            Await(IsKept || isDue || Step == options.Steps ? 0 : trainer.Ahead);
+            if (IsKept)
             {
-                state.Save(StatePath, model, optimizer, fingerprint);
-                saved = Stopwatch.GetTimestamp();
+                Keep(writer, validationLosses, withState: true);
+            }
+            else if (isDue)
+            {
+                Keep(writer);
+            }
+
+            saved = IsKept || isDue ? Stopwatch.GetTimestamp() : saved;
+        }
+
+        writer.Wait();
+
+        // Reports all steps but the last few.
+        void Await(int few)
+        {
+            while (trainer.Pending > few)
+            {
+                TrainingStep step = trainer.Finish();
+                losses.Add(step.Step, step.Loss);
+                progress?.Invoke(step);
             }
         }
     }
 
-    public void Dispose() => optimizer.Dispose();
-
-    /// <summary>Writes the checkpoint and its validation loss if the schedule has the present step.</summary>
-    private bool Keep(LossLog? validationLosses)
+    public void Dispose()
     {
-        int step = checked((int)Step);
-        if (!schedule.Contains(step))
-        {
-            return false;
-        }
+        trainer.Dispose();
+        optimizer.Dispose();
+    }
 
-        Checkpoint.Save(folder.Checkpoint(step), model.Layout, model.Parameters.ToArray(), step);
+    /// <summary>Whether the schedule has the present step.</summary>
+    private bool IsKept => schedule.Contains(checked((int)Step));
+
+    /// <summary>Writes the checkpoint of the present step and, if wanted, the state to go on from; the validation loss is there before this returns.</summary>
+    private void Keep(BackgroundWriter writer, LossLog? validationLosses, bool withState)
+    {
+        int step = (int)Step;
+        Capture(writer);
+        writer.Start(() =>
+        {
+            Checkpoint.Save(folder.Checkpoint(step), model.Layout, state.Parameters, step);
+            if (withState)
+            {
+                state.Save(StatePath, fingerprint);
+            }
+        });
         validationLosses?.Add(step, Evaluation.Loss(model, validation!, options.ValidationRows).Mean);
-        return true;
+    }
+
+    /// <summary>Writes the state to go on from.</summary>
+    private void Keep(BackgroundWriter writer)
+    {
+        Capture(writer);
+        writer.Start(() => state.Save(StatePath, fingerprint));
+    }
+
+    /// <summary>Copies everything once, when the copy before it is on the disk.</summary>
+    private void Capture(BackgroundWriter writer)
+    {
+        writer.Wait();
+        state.Capture(model, optimizer);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TrainingState
 
     private readonly float[] values;
     private readonly TensorSlot[] slots;
+    private long step;
 
     public TrainingState(int parameters)
     {
@@ -31,14 +32,24 @@ internal sealed class TrainingState
         ];
     }
 
-    public void Save(string path, Transformer model, AdamW optimizer, string fingerprint)
+    /// <summary>Copies what the run needs to go on from the device, once for all that is written of it.</summary>
+    public void Capture(Transformer model, AdamW optimizer)
     {
         model.Parameters.CopyTo(Part(0));
         optimizer.FirstMoment.CopyTo(Part(1));
         optimizer.SecondMoment.CopyTo(Part(2));
+        step = optimizer.Step;
+    }
+
+    /// <summary>The captured parameters.</summary>
+    public ReadOnlySpan<float> Parameters => Part(0);
+
+    /// <summary>Writes what was captured; any thread may.</summary>
+    public void Save(string path, string fingerprint)
+    {
         var metadata = new Dictionary<string, string>
         {
-            [StepKey] = optimizer.Step.ToString(CultureInfo.InvariantCulture),
+            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [FingerprintKey] = fingerprint,
         };
         SafetensorsFile.Write(path, slots, values, metadata);
@@ -52,7 +63,7 @@ internal sealed class TrainingState
             throw new InvalidInputException($"'{path}' belongs to another run: it was made with\n  {found}\nand this run has\n  {fingerprint}\nResume with the options and data of the first, or name another --out.".ReplaceLineEndings(" "));
         }
 
-        if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step))
+        if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out step))
         {
             throw new InvalidInputException($"'{path}' is no training state: it names no step.");
         }

@@ -49,19 +49,19 @@ public sealed class KernelDevices : IDisposable
 
     private static TestDevice OpenDebugger()
     {
-        Context context = Context.Create(b => b.CPU(CPUDeviceKind.Nvidia).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(b => b.CPU(CPUDeviceKind.Nvidia).EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
         return new TestDevice("debugger", TestDeviceRole.Debugger, context, context.GetCPUDevice(0).CreateCPUAccelerator(context));
     }
 
     private static TestDevice OpenHost(int workers)
     {
-        Context context = Context.Create(b => b.CPU().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(b => b.CPU().EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
         return new TestDevice($"host with {workers} threads", TestDeviceRole.Host, context, context.GetCPUDevice(0).CreateCPUAccelerator(context), workers);
     }
 
     private static TestDevice? OpenOpenCL()
     {
-        Context context = Context.Create(b => b.OpenCL(BenchmarkDevices.Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(b => b.OpenCL(BenchmarkDevices.Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
         return context.GetCLDevices().Count > 0
             ? new TestDevice("opencl", TestDeviceRole.Compiled, context, context.GetCLDevice(0).CreateCLAccelerator(context))
             : None(context);
@@ -69,7 +69,7 @@ public sealed class KernelDevices : IDisposable
 
     private static TestDevice? OpenCuda()
     {
-        Context context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
         return context.GetCudaDevices().Count > 0
             ? new TestDevice("cuda", TestDeviceRole.Compiled, context, context.GetCudaDevice(0).CreateCudaAccelerator(context))
             : None(context);

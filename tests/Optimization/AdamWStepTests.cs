@@ -46,12 +46,13 @@ public sealed class AdamWStepTests(KernelDevices devices, ITestOutputHelper outp
                 KernelLaunch<AdamWStepArguments> launch = AdamWStep.Family.Load(accelerator, variant);
                 using MemoryBuffer1D<float, Stride1D.Dense> w = accelerator.Allocate1D(new float[] { 1 });
                 using MemoryBuffer1D<float, Stride1D.Dense> m = accelerator.Allocate1D(new float[1]);
+                using MemoryBuffer1D<float, Stride1D.Dense> scale = accelerator.Allocate1D(new float[] { 1 });
                 using MemoryBuffer1D<float, Stride1D.Dense> v = accelerator.Allocate1D(new float[1]);
                 for (int t = 1; t <= gradients.Length; t++)
                 {
                     using MemoryBuffer1D<float, Stride1D.Dense> g = accelerator.Allocate1D(new[] { (float)gradients[t - 1] });
                     launch(accelerator.DefaultStream, new AdamWStepArguments(
-                        w.View, g.View, m.View, v.View, LearningRate, WeightDecay, Beta1, Beta2, Epsilon, (float)(1 - Math.Pow(0.9, t)), (float)(1 - Math.Pow(0.999, t)), 1));
+                        w.View, g.View, m.View, v.View, LearningRate, WeightDecay, Beta1, Beta2, Epsilon, (float)(1 - Math.Pow(0.9, t)), (float)(1 - Math.Pow(0.999, t)), scale.View));
                     accelerator.Synchronize();
                     Assert.Equal(expected[t - 1], w.GetAsArray1D()[0], 5e-7);
                 }
@@ -98,6 +99,6 @@ public sealed class AdamWStepTests(KernelDevices devices, ITestOutputHelper outp
                 Epsilon,
                 correction1,
                 correction2,
-                scale);
+                buffers.Input("scale", new[] { scale }));
         });
 }
