@@ -11,7 +11,7 @@ internal sealed class ProductSlicing
     private const int GroupsPerProcessor = 2;
 
     /// <summary>Terms below which a slice is not worth its partial sums.</summary>
-    private const int LeastTerms = 256;
+    private const int LeastTerms = (MatrixProduct.MostUncutTerms + 1) / 2;
 
     private readonly DeviceWorkspace workspace;
     private readonly Action<AcceleratorStream, Index2D, SlicedProduct> join;

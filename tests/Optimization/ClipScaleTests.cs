@@ -1,4 +1,3 @@
-using Accelerated.Kernels;
 using Accelerated.Kernels.Optimization;
 using Accelerated.Tests.Harness;
 using Accelerated.Tests.Reference;

@@ -51,7 +51,7 @@ internal sealed class LastLayerStack : IDisposable
         int next;
         for (int w = 0; w < Stack.Count; w += next)
         {
-            next = products.Next(w, Stack.Count);
+            next = products.Next(w, Stack.Count, Shape.Width);
             products.Run(Stack.Outputs(w, next), 0, unembedding.Centre, 0, Rows(centred, w, next, Shape.Width));
             products.Run(unembedding.Matrix, 0, Stack.Outputs(w, next), 1, Maps(maps, w, next));
         }
@@ -81,7 +81,7 @@ internal sealed class LastLayerStack : IDisposable
         int next;
         for (int w = 0; w < Stack.Count; w += next)
         {
-            next = products.Next(w, Stack.Count);
+            next = products.Next(w, Stack.Count, Shape.Width);
             products.Run(part.Stream, 0, Rows(centred, w, next, Shape.Width), 1, Projected(scratch, tokens, w, next));
         }
 
@@ -148,7 +148,7 @@ internal sealed class LastLayerStack : IDisposable
         int next;
         for (int w = 0; w < Stack.Count; w += next)
         {
-            next = products.Next(w, Stack.Count);
+            next = products.Next(w, Stack.Count, tokens);
             products.Run(Projected(scratch, tokens, w, next), 1, part.Stream, 0, Rows(streamGradients, w, next, Shape.Width));
             products.Run(Rows(streamGradients, w, next, Shape.Width), 0, unembedding.Centre, 0, Stack.OutputGradients(w, next), beta: part.IsFirst ? 0 : 1);
         }
@@ -183,7 +183,7 @@ internal sealed class LastLayerStack : IDisposable
         int next;
         for (int w = 0; w < Stack.Count; w += next)
         {
-            next = products.Next(w, Stack.Count);
+            next = products.Next(w, Stack.Count, Shape.Vocabulary);
             products.Run(Maps(mapGradients, w, next), 1, unembedding.Matrix, 0, Stack.OutputGradients(w, next), beta: 1);
         }
     }

@@ -60,7 +60,7 @@ internal readonly struct StackAttention(ComputeDevice device, HeadStack stack, H
     {
         for (int done = 0; done < blocks;)
         {
-            int next = products.Next(done, blocks);
+            int next = products.Next(done, blocks, shape.Width);
             int block = firstBlock + done;
             products.RunWithBias(input, stack.Projections(block, next), Heads.Blocks(block, next), stack.Biases(block, next));
             done += next;
@@ -71,7 +71,7 @@ internal readonly struct StackAttention(ComputeDevice device, HeadStack stack, H
     {
         for (int done = 0; done < blocks;)
         {
-            int next = products.Next(done, blocks);
+            int next = products.Next(done, blocks, tokens);
             int block = firstBlock + done;
             products.Run(input, 1, Gradients.Blocks(block, next), 0, stack.ProjectionGradients(block, next), beta: beta);
             done += next;
