@@ -1,6 +1,5 @@
 using Accelerated.Devices;
 using Accelerated.Model;
-using Accelerated.Model.HeadRefined;
 using Accelerated.Sampling;
 using Accelerated.Tests.Harness;
 using Xunit;

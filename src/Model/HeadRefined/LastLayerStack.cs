@@ -113,7 +113,7 @@ internal sealed class LastLayerStack : IDisposable
         int next;
         for (int w = 0; w < Stack.Count; w += next)
         {
-            next = products.Next(w, Stack.Count);
+            next = products.Next(w, Stack.Count, Shape.Width);
             products.Run(directions, 0, Rows(centred, w, next, Shape.Width), 1, Blocks(own, tokens, w, next));
         }
 
@@ -158,7 +158,7 @@ internal sealed class LastLayerStack : IDisposable
             DeviceMemory<float> scaledOutputs = term.Memory.Outputs(Stack.Count);
             for (int w = 0; w < Stack.Count; w += next)
             {
-                next = products.Next(w, Stack.Count);
+                next = products.Next(w, Stack.Count, tokens);
                 products.Run(Blocks(scaledOutputs, tokens, w, next), 1, Directions(term, tokens), 0, Stack.OutputGradients(w, next), beta: 1);
             }
         }
