@@ -24,13 +24,14 @@ internal static class BenchmarkDevices
     /// <param name="name">The device's name.</param>
     /// <param name="threads">Host threads of a CPU device; one per processor by default.</param>
     /// <param name="choice">Forced kernel variants.</param>
+    /// <param name="precision">Of matrix products.</param>
     /// <exception cref="Support.InvalidInputException">There is none.</exception>
-    public static ComputeDevice Open(string name, int? threads = null, KernelChoice? choice = null)
+    public static ComputeDevice Open(string name, int? threads = null, KernelChoice? choice = null, Precision precision = Precision.Float32)
     {
         string[] parts = name.Split(':');
         if (parts[0] != "opencl" || !int.TryParse(parts.Length > 1 ? parts[1] : "0", out int index))
         {
-            return ComputeDevice.Open(name, choice, threads);
+            return ComputeDevice.Open(name, choice, threads, precision);
         }
 
         NativeLibraries.Install();
@@ -38,7 +39,7 @@ internal static class BenchmarkDevices
         if (context.GetCLDevices().Count <= index)
         {
             context.Dispose();
-            return ComputeDevice.Open(name, choice, threads);
+            return ComputeDevice.Open(name, choice, threads, precision);
         }
 
         return new ComputeDevice(context, context.GetCLDevice(index).CreateAccelerator(context), choice ?? KernelChoice.Best, threads);

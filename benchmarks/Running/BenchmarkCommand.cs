@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accelerated.Benchmarks.GpuCheck;
 using Accelerated.Benchmarks.Machine;
 using Accelerated.Kernels;
 using Accelerated.Support;
@@ -19,7 +20,7 @@ internal static class BenchmarkCommand
         Option<bool> list = new("--list") { Description = "Only name what would run." };
         Option<bool> verbose = new("--verbose") { Description = "Show BenchmarkDotNet's log." };
         Option<string> output = new("--out") { Description = "Folder of the results.", DefaultValueFactory = _ => new BenchmarkOptions().Output };
-        var root = new RootCommand("Times kernel variants and whole steps after checking them against their definitions.") { families, variants, shapes, devices, threads, full, list, verbose, output };
+        var root = new RootCommand("Times kernel variants and whole steps after checking them against their definitions.") { families, variants, shapes, devices, threads, full, list, verbose, output, GpuCheckCommand.Create() };
         root.SetAction(parsed => Run(new BenchmarkOptions
         {
             Families = parsed.GetValue(families) ?? [],

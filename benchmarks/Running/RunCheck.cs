@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
+using Accelerated.Kernels;
 
 namespace Accelerated.Benchmarks.Running;
 
@@ -12,7 +13,7 @@ namespace Accelerated.Benchmarks.Running;
 internal sealed class RunCheck(BenchmarkDevice? referee)
 {
     /// <summary>Operations beyond which the definition, which is slow by intention, is not asked at full size.</summary>
-    private const double MostOperations = 4e10;
+    public const double MostOperations = 4e10;
 
     /// <summary>Of the last case and shape: the variants that follow need it again.</summary>
     private (string Key, Outcome Outcome) reference;
@@ -41,17 +42,27 @@ internal sealed class RunCheck(BenchmarkDevice? referee)
         return outcome.Time;
     }
 
+    /// <summary>How much more than float32's rounding variants of other precisions may differ by: three products of tf32 are off by 2⁻¹⁹ of each term, one by 2⁻¹⁰.</summary>
+    public static double Slack(KernelPrecision precision) => precision switch
+    {
+        KernelPrecision.TripleTf32 => 10,
+        KernelPrecision.Tf32 => 3300,
+        _ => 1,
+    };
+
     private static void Compare(CaseRun run, CaseShape shape, Outcome outcome, Outcome expected)
     {
         foreach ((CaseOutput output, CaseOutput wanted) in outcome.Outputs.Zip(expected.Outputs))
         {
-            double deviation = output.Deviation(wanted);
+            double deviation = output.Deviation(wanted) / Slack(PrecisionOf(run));
             if (!(deviation <= 1))
             {
                 throw new InvalidOperationException($"{run.Case.Name}/{run.Variant} on {run.Device.Name} is wrong at {shape}: '{output.Name}' differs from the definition by {deviation:G3} times what rounding explains. It is not timed.");
             }
         }
     }
+
+    private static KernelPrecision PrecisionOf(CaseRun run) => KernelCatalogue.Families.FirstOrDefault(f => f.Name == run.Case.Name)?.Precision(run.Variant) ?? KernelPrecision.Float32;
 
     private static Outcome Execute(IPreparedRun prepared)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Accelerated.Support;
 
 namespace Accelerated.Data;
@@ -113,7 +112,7 @@ public sealed class TokenRows : IDisposable
 
     private (int Largest, string Sha256) Summarize()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Digest();
         int largest = 0;
         int[] block = new int[Block];
         long total = (long)Count * Length;
@@ -131,9 +130,9 @@ public sealed class TokenRows : IDisposable
                 BinaryPrimitives.ReverseEndianness(tokens, tokens);
             }
 
-            hash.AppendData(MemoryMarshal.AsBytes(tokens));
+            hash.Append(MemoryMarshal.AsBytes(tokens));
         }
 
-        return (largest, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return (largest, Convert.ToHexStringLower(hash.Finish()));
     }
 }

@@ -59,6 +59,13 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>With how many digits matrices are multiplied, where no variant is forced.</summary>
     public Precision Precision { get; }
 
+    /// <summary><see cref="Precision"/> by its name, and the kernels used so far that were forced to another one.</summary>
+    public string UsedPrecision => PrecisionNames.Describe(Precision, chosen.Select(c =>
+    {
+        IKernelFamily family = KernelCatalogue.Families.First(f => f.Name == c.Key);
+        return (c.Key, family.Precision(family.ChooseName(Accelerator, forced: null, PrecisionNames.OfKernels(Precision))), family.Precision(c.Value));
+    }));
+
     /// <summary>How often each family has been launched. A launch of a family is one to a few of its kernels.</summary>
     public IReadOnlyDictionary<string, long> Launches => launches;
 
@@ -112,6 +119,9 @@ public sealed partial class ComputeDevice : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether matrices can be multiplied here with that precision.</summary>
+    public bool Offers(Precision precision) => Offers(Accelerator, precision);
 
     /// <summary>Memory for <paramref name="length"/> elements, all zero.</summary>
     public DeviceMemory<T> Allocate<T>(long length)
@@ -180,14 +190,18 @@ public sealed partial class ComputeDevice : IDisposable
 
     private static void Check(Accelerator accelerator, Precision precision)
     {
-        KernelPrecision wanted = PrecisionNames.OfKernels(precision);
-        bool exists = precision == Precision.Float32
-            || KernelCatalogue.Families.Any(f => f.VariantNames.Any(v => f.Precision(v) == wanted && f.Supports(v, accelerator)));
-        if (!exists)
+        if (!Offers(accelerator, precision))
         {
             throw new InvalidInputException(
                 $"{accelerator.Name} has no tensor cores for --precision {PrecisionNames.Of(precision)}, which need CUDA and compute capability 8.0. Use --precision {PrecisionNames.Of(Precision.Float32)} or another --device.");
         }
+    }
+
+    private static bool Offers(Accelerator accelerator, Precision precision)
+    {
+        KernelPrecision wanted = PrecisionNames.OfKernels(precision);
+        return precision == Precision.Float32
+            || KernelCatalogue.Families.Any(f => f.VariantNames.Any(v => f.Precision(v) == wanted && f.Supports(v, accelerator)));
     }
 
     private static Device Find(Context context, string kind, int index)

@@ -26,6 +26,22 @@ public static class PrecisionNames
         throw new InvalidInputException($"'{name}' is no precision. Write {string.Join(", ", All)}.");
     }
 
+    /// <summary>
+    /// What a record says of a computation: <c>fp32</c>, and where kernels were forced that multiply otherwise than the device would have chosen, which: <c>fp32 (matrix-product: tf32)</c>.
+    /// </summary>
+    internal static string Describe(Precision precision, IEnumerable<(string Family, KernelPrecision Expected, KernelPrecision Used)> kernels)
+    {
+        string[] others = [.. kernels.Where(k => k.Used != k.Expected).Select(k => $"{k.Family}: {Of(OfDevice(k.Used))}")];
+        return others.Length == 0 ? Of(precision) : $"{Of(precision)} ({string.Join(", ", others)})";
+    }
+
+    private static Precision OfDevice(KernelPrecision precision) => precision switch
+    {
+        KernelPrecision.TripleTf32 => Precision.TripleTf32,
+        KernelPrecision.Tf32 => Precision.Tf32,
+        _ => Precision.Float32,
+    };
+
     internal static KernelPrecision OfKernels(Precision precision) => precision switch
     {
         Precision.TripleTf32 => KernelPrecision.TripleTf32,

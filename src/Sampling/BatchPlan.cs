@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Accelerated.Data;
+using Accelerated.Support;
 
 namespace Accelerated.Sampling;
 
@@ -43,7 +43,7 @@ public sealed class BatchPlan
         if (!own.TryGetValue(component, out IBatchOrder? order))
         {
             // Keyed by the name, so that an estimate does not depend on which others are made.
-            byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(component));
+            byte[] hash = Digest.Of(Encoding.UTF8.GetBytes(component));
             order = Order(seed ^ BinaryPrimitives.ReadUInt64LittleEndian(hash));
             own.Add(component, order);
         }

@@ -23,7 +23,7 @@ public sealed record RunRecord
     /// <summary>The device's name; null before one is known.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Of matrix products where no kernel was forced: <c>fp32</c>; null before a device is known.</summary>
+    /// <summary>Of matrix products: <c>fp32</c>, and in parentheses those of kernels that were forced to another; null before a device is known.</summary>
     public string? Precision { get; init; }
 
     /// <summary>The variant that ran, by kernel family.</summary>
@@ -44,7 +44,7 @@ public sealed record RunRecord
             kernels[family] = variant;
         }
 
-        return this with { Device = device.Name, Precision = PrecisionNames.Of(device.Precision), Kernels = kernels };
+        return this with { Device = device.Name, Precision = device.UsedPrecision, Kernels = kernels };
     }
 
     public void Save(string path) => JsonFile.Write(path, new JsonObject

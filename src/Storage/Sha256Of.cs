@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Accelerated.Support;
 
 namespace Accelerated.Storage;
@@ -12,7 +11,7 @@ public static class Sha256Of
         try
         {
             using FileStream stream = System.IO.File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return Convert.ToHexStringLower(Digest.Of(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -20,5 +19,5 @@ public static class Sha256Of
         }
     }
 
-    public static string Span(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    public static string Span(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(Digest.Of(bytes));
 }

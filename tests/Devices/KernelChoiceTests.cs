@@ -57,6 +57,18 @@ public sealed class KernelChoiceTests(KernelDevices devices)
     }
 
     [Fact]
+    public void A_record_names_the_kernels_that_were_forced_to_another_precision()
+    {
+        const KernelPrecision Single = KernelPrecision.Float32, Tensor = KernelPrecision.Tf32;
+        Assert.Equal("fp32", PrecisionNames.Describe(Precision.Float32, [("matrix-product", Single, Single), ("adamw-step", Single, Single)]));
+        Assert.Equal("fp32 (matrix-product: tf32)", PrecisionNames.Describe(Precision.Float32, [("matrix-product", Single, Tensor), ("adamw-step", Single, Single)]));
+        Assert.Equal("tf32 (attention-forward: fp32, matrix-product: 3xtf32)", PrecisionNames.Describe(
+            Precision.Tf32, [("attention-forward", Tensor, Single), ("matrix-product", Tensor, KernelPrecision.TripleTf32), ("adamw-step", Single, Single)]));
+        using ComputeDevice device = ComputeDevice.Open("cpu", threads: 1);
+        Assert.Equal("fp32", device.UsedPrecision);
+    }
+
+    [Fact]
     public void A_forced_variant_is_the_one_that_runs()
     {
         using var device = ComputeDevice.Open("cpu", new KernelChoice(["squared-norm=thread-per-block"]));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Accelerated.Devices;
 using Accelerated.Model;
 using Accelerated.Tools.Common;
 using Accelerated.Training;
@@ -9,9 +10,6 @@ namespace Accelerated.Tools.Train;
 /// <summary>What a run would do and cost.</summary>
 internal sealed record TrainingPlan(TransformerShape Shape, TrainingRunOptions Options, int Length)
 {
-    /// <summary>Parameters, gradient and both moments.</summary>
-    private const int Vectors = 4;
-
     /// <summary>A step costs three times its forward pass.</summary>
     private const int PassesPerStep = 3;
 
@@ -22,7 +20,8 @@ internal sealed record TrainingPlan(TransformerShape Shape, TrainingRunOptions O
         long tokens = (long)Options.Steps * Options.Batch * Length;
         double operations = 2.0 * PassesPerStep * tokens * MultiplicationsPerToken();
         long disk = (long)checkpoints * layout.Length * sizeof(float);
-        long memory = (long)Vectors * layout.Length * sizeof(float);
+        TrainingMemory onHost = TrainingMemory.Of(Shape, Options.Batch, Length, DeviceKind.Cpu);
+        TrainingMemory onGpu = TrainingMemory.Of(Shape, Options.Batch, Length, DeviceKind.Cuda);
         var json = new JsonObject
         {
             ["model"] = Shape.ToString(),
@@ -32,12 +31,14 @@ internal sealed record TrainingPlan(TransformerShape Shape, TrainingRunOptions O
             ["floating_point_operations"] = operations,
             ["checkpoints"] = checkpoints,
             ["checkpoint_bytes"] = disk,
-            ["parameter_memory_bytes"] = memory,
+            ["parameter_memory_bytes"] = onHost.Weights,
+            ["processor_memory_bytes"] = onHost.Total,
+            ["gpu_memory_bytes"] = onGpu.Total,
         };
         context.Print(json, string.Create(CultureInfo.InvariantCulture, $"""
             model        {Shape}; {layout.Length:N0} parameters
             training     {Options.Steps:N0} steps of {Options.Batch} × {Length} tokens, {tokens:N0} tokens, {operations:G3} floating-point operations
-            memory       {memory / 1e6:N0} MB for parameters, gradient and moments, and activations of a part of the batch
+            memory       on the processor {onHost.Total / 1e6:N0} MB, on a GPU {onGpu.Total / 1e6:N0} MB: {onHost.Weights / 1e6:N0} MB for weights, gradients and moments, the rest for activations; and scratch
             checkpoints  {checkpoints} ({Options.Checkpoints}), {disk / 1e6:N0} MB
             """));
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Accelerated.Kernels.Random;
 using Accelerated.Support;
 
@@ -19,8 +18,8 @@ public sealed record DocumentSplit(ulong Seed, double Train = 0.96, double Valid
     {
         Require.Within(Train, 0, 1);
         Require.Within(Valid, 0, 1 - Train);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash); // UTF-16, little-endian on every machine that .NET 10 runs on
+        Span<byte> hash = stackalloc byte[Digest.Bytes];
+        Digest.Of(MemoryMarshal.AsBytes(text.AsSpan()), hash); // UTF-16, little-endian on every machine that .NET 10 runs on
         uint Word(Span<byte> bytes, int i) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
         double place = Philox.At(Seed, NoisePurpose.DocumentSplit, Word(hash, 0), Word(hash, 1), Word(hash, 2)).X / 4294967296.0;
         return place < Train ? DocumentPart.Train : place < Train + Valid ? DocumentPart.Valid : DocumentPart.Test;

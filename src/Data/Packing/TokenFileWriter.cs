@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Accelerated.Support;
 
 namespace Accelerated.Data;
 
 /// <summary>Writes rows as little-endian unsigned integers, and takes down what the manifest records about them.</summary>
 internal sealed class TokenFileWriter(Stream stream, TokenElement element) : IDisposable
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Digest hash = new();
     private byte[] bytes = [];
 
     public long Rows { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class TokenFileWriter(Stream stream, TokenElement element) : IDi
     public int LargestId { get; private set; }
 
     /// <summary>The hash of <see cref="TokenRows.Sha256"/>; writing ends with asking for it.</summary>
-    public string TakeHash() => Convert.ToHexStringLower(hash.GetHashAndReset());
+    public string TakeHash() => Convert.ToHexStringLower(hash.Finish());
 
     public void Write(int[] row)
     {
@@ -27,7 +27,7 @@ internal sealed class TokenFileWriter(Stream stream, TokenElement element) : IDi
             LargestId = Math.Max(LargestId, row[i]);
         }
 
-        hash.AppendData(bytes);
+        hash.Append(bytes);
         if (size == sizeof(ushort))
         {
             Span<ushort> narrow = MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan());

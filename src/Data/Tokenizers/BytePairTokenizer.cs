@@ -35,7 +35,7 @@ public sealed class BytePairTokenizer : ITokenizer
             }
         }
 
-        sha256 = new Lazy<string>(() => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerJson.Write(Model))));
+        sha256 = new Lazy<string>(() => Convert.ToHexStringLower(Support.Digest.Of(TokenizerJson.Write(Model))));
     }
 
     public int Vocabulary => Model.Tokens.Count;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Accelerated.Support;
 
 namespace Accelerated.Tokens.Pages;
 
@@ -31,7 +31,7 @@ internal static partial class HtmlTemplate
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) => Convert.ToBase64String(Digest.Of(Encoding.UTF8.GetBytes(text)));
 
     private static string Resource(string name)
     {
