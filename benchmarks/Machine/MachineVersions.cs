@@ -31,9 +31,13 @@ internal static class MachineVersions
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
-            return "unknown";
+            return OfBuild();
         }
     }
+
+    /// <summary>The commit that the build wrote into this program, where there is no repository to ask.</summary>
+    private static string OfBuild() =>
+        typeof(MachineVersions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: > 10 } commit] ? commit[..10] : "unknown";
 
     private static string Git(params string[] arguments)
     {

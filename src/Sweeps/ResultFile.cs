@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -37,7 +36,7 @@ public static class ResultFile
         }
 
         ReadOnlySpan<byte> content = memory.GetBuffer().AsSpan(0, (int)memory.Length);
-        memory.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content)) + "\n"));
+        memory.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Digest.Of(content)) + "\n"));
         AtomicFile.Write(path, memory, static (stream, memory) => memory.WriteTo(stream));
     }
 
@@ -163,7 +162,7 @@ public static class ResultFile
 
     private static bool IsSealed(ReadOnlySpan<byte> bytes) =>
         bytes.Length > FirstLine + LastLine
-        && Encoding.ASCII.GetString(bytes[^LastLine..]) == Convert.ToHexStringLower(SHA256.HashData(bytes[..^LastLine])) + "\n";
+        && Encoding.ASCII.GetString(bytes[^LastLine..]) == Convert.ToHexStringLower(Digest.Of(bytes[..^LastLine])) + "\n";
 
     // JSON knows no NaN and no infinity; they are words.
     private static JsonNode? ToJson(object? cell) => cell switch
