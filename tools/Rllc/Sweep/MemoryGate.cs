@@ -3,8 +3,8 @@ using Accelerated.Support;
 namespace Accelerated.Tools.Rllc;
 
 /// <summary>
-/// Lets as many workers compute as fit in memory: the first one computes a group; what the process has grown by is what each of the others would take. A worker that finds the process above
-/// its limit later leaves, as long as others stay.
+/// Lets as many workers compute as fit in memory: the first one begins; what the process has grown by after its first steps is what each of the others would take. A worker that finds the
+/// process above its limit after a group leaves, as long as others stay.
 /// </summary>
 internal sealed class MemoryGate(long limit, int workers)
 {
@@ -18,7 +18,7 @@ internal sealed class MemoryGate(long limit, int workers)
     /// <summary>Workers that were not started, or left early.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Bytes that a worker takes; 0 before the first one has computed.</summary>
+    /// <summary>Bytes that a worker takes; 0 before the first one has begun.</summary>
     public long Each { get; private set; }
 
     /// <summary>Waits until it is known whether worker <paramref name="number"/> fits.</summary>
@@ -38,21 +38,29 @@ internal sealed class MemoryGate(long limit, int workers)
         }
     }
 
+    /// <summary>The first worker has made its first steps: all that it needs is in memory.</summary>
+    public void Measure()
+    {
+        lock (gate)
+        {
+            if (Each == 0)
+            {
+                Each = Math.Max(1, Environment.WorkingSet - before);
+                allowed = (int)Math.Clamp((limit - before) / Each, 1, most);
+                measured.TrySetResult();
+            }
+        }
+    }
+
     /// <summary>After each group: whether the worker may compute another one.</summary>
     /// <param name="isLast">There is none.</param>
     /// <exception cref="InvalidInputException">It is the only one, and still too large.</exception>
     public bool MayStay(bool isLast)
     {
+        Measure();
         long now = Environment.WorkingSet;
         lock (gate)
         {
-            if (Each == 0)
-            {
-                Each = Math.Max(1, now - before);
-                allowed = (int)Math.Clamp((limit - before) / Each, 1, most);
-                measured.TrySetResult();
-            }
-
             if (now <= limit || isLast)
             {
                 return true;

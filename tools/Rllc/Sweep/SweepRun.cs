@@ -177,7 +177,7 @@ internal sealed class SweepRun(VerbContext context, SweepFolder folder, Share sh
                 continue;
             }
 
-            Compute(worker, next, progress, stop);
+            Compute(worker, next, progress, memory, stop);
             if (!memory.MayStay(open.IsEmpty))
             {
                 return;
@@ -185,7 +185,7 @@ internal sealed class SweepRun(VerbContext context, SweepFolder folder, Share sh
         }
     }
 
-    private void Compute(SweepWorker worker, OpenGroup next, ProgressLine progress, CancellationToken stop)
+    private void Compute(SweepWorker worker, OpenGroup next, ProgressLine progress, MemoryGate memory, CancellationToken stop)
     {
         SweepGroup group = next.Group;
         string what = group.Describe(plan);
@@ -194,6 +194,10 @@ internal sealed class SweepRun(VerbContext context, SweepFolder folder, Share sh
         {
             progress.Report(Interlocked.Add(ref stepsDone, p.StepsDone - before), $"{what}, chain {p.Chain}, loss {p.Loss:F3}");
             before = p.StepsDone;
+            if (p.StepsDone > 2 * next.Units.Count)
+            {
+                memory.Measure();
+            }
         });
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<UnitResult> results;
