@@ -52,6 +52,8 @@ public sealed partial class TokenFolder(string root)
 
     public string Page(int step, Head head) => Path.Combine(Samples, $"output_attention_{head.Layer}_{head.Index}_{step}.html");
 
+    public string ComparisonPage(int earlier, int later, Head head) => Path.Combine(Samples, $"output_attention_{head.Layer}_{head.Index}_{earlier}_and_{later}.html");
+
     public string StatisticsPage(int step, Head head) => Path.Combine(Analysis, $"output_attention_stats_{head.Layer}_{head.Index}_{step}.html");
 
     public string SummaryPage => Path.Combine(Analysis, "output_attention_summary.html");

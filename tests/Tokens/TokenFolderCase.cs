@@ -32,7 +32,7 @@ internal sealed class TokenFolderCase : IDisposable
 
         Rows = TokenRows.FromArray("hostile <data>", tokens, length);
         Device = ComputeDevice.Open("cpu", threads: 1);
-        Model = new Transformer(Device, new TransformerShape(layers: 2, heads: 2, headSize: 4, width: 8, context: 24, vocabulary: Tokenizer.Vocabulary));
+        Model = new Transformer(Device, new TransformerShape(layers: 2, heads: 2, headSize: 4, width: 8, context: Math.Max(24, length), vocabulary: Tokenizer.Vocabulary));
         float[] values = new float[Model.Layout.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -63,7 +63,7 @@ internal sealed class TokenFolderCase : IDisposable
     public CorpusStatistics Statistics() => CorpusStatistics.Build(Rows, Tokenizer);
 
     /// <summary>An ablation with random Δ and attention, made without the model.</summary>
-    public AblationResult Invent(int step = 20, int contexts = 12)
+    public AblationResult Invent(int step = 20, int contexts = 12, ulong seed = 11)
     {
         int length = Rows.Length, predicted = Rows.Count * (length - 1);
         int[] tokens = new int[Rows.Count * length];
@@ -72,7 +72,7 @@ internal sealed class TokenFolderCase : IDisposable
             Rows.Read(s, tokens.AsSpan(s * length, length));
         }
 
-        float Draw(int head, int purpose, int i) => Philox.At(11, NoisePurpose.SyntheticSequences, (uint)head, (uint)purpose, (uint)i).X / 4294967296f;
+        float Draw(int head, int purpose, int i) => Philox.At(seed, NoisePurpose.SyntheticSequences, (uint)head, (uint)purpose, (uint)i).X / 4294967296f;
         HeadAblation[] heads = [.. Heads.Select((head, h) =>
         {
             float[] deltas = [.. Enumerable.Range(0, predicted).Select(i => Draw(h, 0, i) - 0.5f)];
@@ -91,11 +91,14 @@ internal sealed class TokenFolderCase : IDisposable
     }
 
     /// <summary>Invents, writes and classifies.</summary>
-    public IReadOnlyList<HeadAnalysis> Classify(int step = 20)
+    public IReadOnlyList<HeadAnalysis> Classify(int step = 20, ulong seed = 11)
     {
-        AblationFiles.Write(Folder, Invent(step));
+        AblationFiles.Write(Folder, Invent(step, seed: seed));
         return Classification.Run(Folder, Tokenizer, Statistics(), new ClassificationOptions { Top = 50, Thresholds = new PatternThresholds { MinCount = 2, MinLift = 2 } });
     }
+
+    /// <summary>Another step with other numbers, all of them classified.</summary>
+    public IReadOnlyList<HeadAnalysis> ClassifyAnother(int step) => Classify(step, 12);
 
     public void Dispose()
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Accelerated.Tokens.Pages;
 
-/// <summary>Pieces of HTML that several pages show.</summary>
+/// <summary>Pieces of HTML that several pages show: counts of classes.</summary>
 internal static class CountsTable
 {
     private const int BarWidth = 192;
@@ -15,7 +15,7 @@ internal static class CountsTable
         foreach (KindCount count in summary.Kinds)
         {
             string distinct = count.Kind == PatternKinds.None ? "" : count.Distinct.ToString();
-            html.Append($"<tr><td><span class=\"sample {Class(count.Kind)}\">&nbsp;</span> {count.Kind.Name()}</td><td class=\"n\">{count.Total}</td><td class=\"n\">{count.Primary}</td><td class=\"n\">{distinct}</td></tr>");
+            html.Append($"<tr><td>{Key(count.Kind)}</td><td class=\"n\">{count.Total}</td><td class=\"n\">{count.Primary}</td><td class=\"n\">{distinct}</td></tr>");
         }
 
         return html
@@ -25,9 +25,9 @@ internal static class CountsTable
     }
 
     /// <summary>The shares of first labels as a bar.</summary>
-    public static string Bar(HeadSummary summary)
+    public static string Bar(HeadSummary summary, string cssClass)
     {
-        var html = new StringBuilder($"<svg class=\"share\" viewBox=\"0 0 {BarWidth} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
+        var html = new StringBuilder($"<svg class=\"{cssClass}\" viewBox=\"0 0 {BarWidth} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
         html.Append(string.Join(", ", summary.Kinds.Select(count => $"{count.Kind.Name()} {count.Primary}"))).Append("\">");
         double left = 0;
         foreach (KindCount count in summary.Kinds)
@@ -40,5 +40,10 @@ internal static class CountsTable
         return html.Append("</svg>").ToString();
     }
 
+    public static string Legend() =>
+        $"<p class=\"legend\">{string.Concat(PatternKindNames.Ordered.Append(PatternKinds.None).Select(kind => $"<span>{Key(kind)}</span>"))}</p>";
+
     public static string Class(PatternKinds kind) => $"k-{kind.Name().Replace(' ', '-')}";
+
+    public static string Key(PatternKinds kind) => $"<span class=\"kind\"><span class=\"key {Class(kind)}\"></span>{kind.Name()}</span>";
 }

@@ -12,13 +12,26 @@ namespace Accelerated.Tokens.Pages;
 /// </summary>
 internal static partial class HtmlTemplate
 {
-    /// <summary>The page <paramref name="template"/> with its slots filled; <c>style</c>, <c>script</c> and their hashes come from the resources.</summary>
-    /// <param name="template">Name of an HTML resource.</param>
-    /// <param name="script">Name of a script resource, or null.</param>
+    private static readonly string[] PlainScripts = ["theme.js"];
+    private static readonly string[] HeadScripts = ["theme.js", "payload.js", "text.js", "rows.js", "contexts.js", "page.js"];
+
+    /// <summary>A page of tables.</summary>
     /// <param name="slots">Safe HTML by name: see <see cref="Escape"/>.</param>
-    public static string Fill(string template, string? script, IReadOnlyDictionary<string, string> slots)
+    public static string Plain(IReadOnlyDictionary<string, string> slots) => Fill("plain-page.html", PlainScripts, slots);
+
+    /// <summary>A page whose contexts a script draws.</summary>
+    /// <param name="slots">Safe HTML by name: see <see cref="Escape"/>.</param>
+    public static string Head(IReadOnlyDictionary<string, string> slots) => Fill("head-page.html", HeadScripts, slots);
+
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>A relative link from one file to another.</summary>
+    public static string Link(string from, string to) => Escape(Path.GetRelativePath(Path.GetDirectoryName(from)!, to).Replace('\\', '/'));
+
+    // Scripts, style and their hashes come from the resources.
+    private static string Fill(string template, string[] scripts, IReadOnlyDictionary<string, string> slots)
     {
-        string style = Resource("page.css"), code = script is null ? "" : Resource(script);
+        string style = Resource("page.css"), code = $"\"use strict\";\n(() => {{\n{string.Join('\n', scripts.Select(Resource))}}})();\n";
         return Slot().Replace(Resource(template), match => match.Groups[1].Value switch
         {
             "style" => style,
@@ -28,8 +41,6 @@ internal static partial class HtmlTemplate
             string name => slots[name],
         });
     }
-
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private static string Hash(string text) => Convert.ToBase64String(Digest.Of(Encoding.UTF8.GetBytes(text)));
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Accelerated.Data;
 using Accelerated.Model;
 using Accelerated.Storage;
@@ -9,80 +8,96 @@ namespace Accelerated.Tokens.Pages;
 
 /// <summary>
 /// Pages to look at, each one file that works offline: for every head and step its contexts (<see cref="TokenFolder.Page"/>) and its patterns
-/// (<see cref="TokenFolder.StatisticsPage"/>), and one over all (<see cref="TokenFolder.SummaryPage"/>).
+/// (<see cref="TokenFolder.StatisticsPage"/>), for pairs of steps what changed (<see cref="TokenFolder.ComparisonPage"/>), and one over all (<see cref="TokenFolder.SummaryPage"/>).
 /// </summary>
 public static class TokenPages
 {
     /// <param name="folder">What <see cref="AblationFiles.Write"/> and <see cref="Classification.Run"/> left.</param>
     /// <param name="tokenizer">The one that made the tokens.</param>
     /// <param name="options">How much is shown.</param>
-    /// <param name="progress">Told each head when it is done.</param>
+    /// <param name="progress">Told the number of pages of heads done, of the number that <see cref="Count"/> gives.</param>
     /// <param name="cancellation">Looked at before each head.</param>
     /// <returns>The files written, the summary first.</returns>
     public static IReadOnlyList<string> Write(
-        TokenFolder folder, ITokenizer tokenizer, TokenPageOptions options, IProgress<(int Step, Head Head)>? progress = null, CancellationToken cancellation = default)
+        TokenFolder folder, ITokenizer tokenizer, TokenPageOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        var analyses = new List<HeadAnalysis>();
-        var written = new List<string> { folder.SummaryPage };
-        string data = "";
-        foreach (int step in Classification.RequireSteps(folder))
+        AblationFiles[] ablations = [.. Classification.RequireSteps(folder).Select(step => AblationFiles.Open(folder, step))];
+        int[] steps = [.. ablations.Select(files => files.Record.Step)];
+        (AblationFiles, AblationFiles)[] pairs = [.. options.Comparisons.Select(pair => Pair(folder, ablations, pair))];
+        foreach (AblationFiles files in ablations)
         {
-            AblationFiles files = AblationFiles.Open(folder, step);
             Classification.RequireTokenizer(files, tokenizer);
-            int[] tokens = files.ReadTokens();
-            Classification.RequireKnown(tokens, tokenizer, folder);
+        }
+
+        int[] tokens = ablations[0].ReadTokens();
+        Classification.RequireKnown(tokens, tokenizer, folder);
+        var text = new PageText(tokens, ablations[0].Length, tokenizer, options.Mask);
+        string data = $"{ablations[0].Sequences} sequences of {ablations[0].Length} tokens of {ablations[0].Record.Data}";
+        var written = new List<string> { folder.SummaryPage };
+        var analyses = new List<HeadAnalysis>();
+        int done = 0;
+        foreach (AblationFiles files in ablations)
+        {
             float[] losses = files.ReadLosses();
-            data = $"{files.Sequences} sequences of {files.Length} tokens of {files.Record.Data}";
             foreach (Head head in files.Heads)
             {
                 cancellation.ThrowIfCancellationRequested();
-                HeadAnalysis analysis = Classification.Read(folder, files, head, tokens, tokenizer);
-                var page = new HeadPageData(analysis, files.ReadHead(head), tokens, losses, files.Length, tokenizer, options);
-                AtomicFile.WriteText(folder.Page(step, head), HeadPage(folder, analysis, page, data, options));
-                AtomicFile.WriteText(folder.StatisticsPage(step, head), StatisticsPage.Write(folder, analysis, tokens, files.Length, tokenizer, data));
-                written.AddRange([folder.Page(step, head), folder.StatisticsPage(step, head)]);
-                analyses.Add(analysis);
-                progress?.Report((step, head));
+                PageSide side = Side(folder, files, head, losses, text);
+                int step = files.Record.Step;
+                Save(folder.Page(step, head), HeadPage.Write(folder.Page(step, head), folder, [side], text, data, files.Heads, steps, options));
+                Save(folder.StatisticsPage(step, head), StatisticsPage.Write(folder, side.Analysis, text, data));
+                analyses.Add(side.Analysis);
+                progress?.Report(++done);
+            }
+        }
+
+        foreach ((AblationFiles earlier, AblationFiles later) in pairs)
+        {
+            float[] before = earlier.ReadLosses(), after = later.ReadLosses();
+            Head[] heads = [.. earlier.Heads.Intersect(later.Heads)];
+            foreach (Head head in heads)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                PageSide[] sides = [Side(folder, earlier, head, before, text), Side(folder, later, head, after, text)];
+                string path = folder.ComparisonPage(earlier.Record.Step, later.Record.Step, head);
+                Save(path, HeadPage.Write(path, folder, sides, text, data, heads, steps, options));
+                progress?.Report(++done);
             }
         }
 
         AtomicFile.WriteText(folder.SummaryPage, SummaryPage.Write(folder, analyses, data));
         return written;
-    }
 
-    /// <summary>A relative link from one file of the folder to another.</summary>
-    internal static string Link(string from, string to) =>
-        HtmlTemplate.Escape(Path.GetRelativePath(Path.GetDirectoryName(from)!, to).Replace('\\', '/'));
-
-    private static string HeadPage(TokenFolder folder, HeadAnalysis analysis, HeadPageData page, string data, TokenPageOptions options)
-    {
-        string path = folder.Page(analysis.Step, analysis.Head);
-        var slots = new Dictionary<string, string>
+        void Save(string path, string html)
         {
-            ["title"] = $"Head {analysis.Head} at step {analysis.Step}",
-            ["lead"] = HtmlTemplate.Escape(
-                $"The tokens whose loss rises most when the head's output is set to zero, in {data}. Δ = loss without the head − loss with it; colour grows with its square root."),
-            ["summary-link"] = Link(path, folder.SummaryPage),
-            ["statistics-link"] = Link(path, folder.StatisticsPage(analysis.Step, analysis.Head)),
-            ["counts"] = CountsTable.Of(analysis.Summary),
-            ["scale"] = page.Scale.ToString("0.###"),
-            ["kind-options"] = string.Concat(PatternKindNames.Ordered.Select((kind, i) => $"<option value=\"{i}\">{kind.Name()}</option>")),
-        };
-        for (int contexts = page.Contexts; ; contexts = contexts * 3 / 4)
-        {
-            slots["data"] = page.Write(contexts);
-            string html = HtmlTemplate.Fill("head-page.html", "head-page.js", slots);
-            int bytes = Encoding.UTF8.GetByteCount(html);
-            if (bytes <= options.MostBytes)
-            {
-                return html;
-            }
-
-            if (contexts == 0)
-            {
-                throw new InvalidInputException($"The page of head {analysis.Head} needs {bytes} bytes without any context, but {options.MostBytes} are allowed. Classify fewer tokens.");
-            }
+            AtomicFile.WriteText(path, html);
+            written.Add(path);
         }
     }
+
+    /// <summary>How many pages of heads and comparisons there will be.</summary>
+    public static int Count(TokenFolder folder, TokenPageOptions options) =>
+        folder.Steps().Sum(step => AblationFiles.Open(folder, step).Heads.Count)
+        + options.Comparisons.Where(pair => folder.Steps().Contains(pair.Earlier) && folder.Steps().Contains(pair.Later))
+            .Sum(pair => AblationFiles.Open(folder, pair.Earlier).Heads.Intersect(AblationFiles.Open(folder, pair.Later).Heads).Count());
+
+    private static (AblationFiles Earlier, AblationFiles Later) Pair(TokenFolder folder, AblationFiles[] ablations, (int Earlier, int Later) pair)
+    {
+        if (pair.Earlier >= pair.Later)
+        {
+            throw new InvalidInputException($"Steps {pair.Earlier} and {pair.Later} cannot be compared: the first must be the earlier one.");
+        }
+
+        AblationFiles earlier = Of(pair.Earlier), later = Of(pair.Later);
+        return earlier.Heads.Intersect(later.Heads).Any()
+            ? (earlier, later)
+            : throw new InvalidInputException($"Steps {pair.Earlier} and {pair.Later} cannot be compared: they share no ablated head.");
+
+        AblationFiles Of(int step) => ablations.FirstOrDefault(files => files.Record.Step == step)
+            ?? throw new InvalidInputException($"'{folder.Root}' holds no ablation of step {step}; it has {string.Join(", ", ablations.Select(files => files.Record.Step))}. Run 'tokens ablate' and 'tokens classify' on that checkpoint first.");
+    }
+
+    private static PageSide Side(TokenFolder folder, AblationFiles files, Head head, float[] losses, PageText text) =>
+        new(Classification.Read(folder, files, head, text.Tokens, text.Tokenizer), files.ReadHead(head), losses);
 }
