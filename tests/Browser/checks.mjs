@@ -61,6 +61,10 @@ async function check(name, file, act, options) {
 const words = locator => locator.innerText();
 const status = page => words(page.locator("#status"));
 const signed = value => (value >= 0 ? "+" : "\u2212") + Math.abs(value).toFixed(3);
+const openList = async page => {
+  await page.click("#all > summary");
+  await page.waitForSelector("#list tbody tr");
+};
 const titles = page => page.locator(".card .faint:has-text('sequence')").allInnerTexts();
 const place = row => `sequence ${row.sequence}, position ${row.position}`;
 const found = async page => Number((await words(page.locator(".where").first())).match(/(\d+) tokens/)[1]);
@@ -316,7 +320,7 @@ await check("contexts with a masked word are not in the document until they are 
 await check("with everything masked nothing of the corpus is shown, and one click shows it", coveredPage, async page => {
   assert.equal(await page.locator(".text").count(), 0);
   assert.equal(await page.locator(".card .cover").count(), 20);
-  await page.click("#all > summary");
+  await openList(page);
   assert.deepEqual(new Set(await page.locator("#list tbody td:nth-child(2)").allInnerTexts()), new Set(["covered"]));
   await page.click("#reveal");
   assert.equal(await page.locator(".text").count(), 20);
@@ -328,7 +332,7 @@ await check("hostile text is text", headPage, async page => {
   await page.waitForFunction(() => location.hash.includes("hacked"));
   assert.ok(await found(page) > 0);
   assert.ok((await page.locator(".text").first().innerText()).includes("<script>window.hacked=1</script>"));
-  await page.click("#all > summary");
+  await openList(page);
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.locator("img").count(), 0);
   assert.equal(await page.locator("script").count(), 2);
@@ -428,7 +432,7 @@ await check("a thousand long contexts: a page is drawn with few elements and a s
 });
 
 await check("the list shows every token and leads to its context", headPage, async page => {
-  await page.click("#all > summary");
+  await openList(page);
   assert.equal(await page.locator("#list tbody tr").count(), first.rows.length);
   await page.locator("#list tbody tr").nth(45).locator("button").click();
   assert.match(await words(page.locator(".where").first()), /^41\u2013/);
