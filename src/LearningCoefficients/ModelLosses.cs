@@ -10,6 +10,7 @@ public sealed class ModelLosses : IDisposable
 {
     private readonly ParameterLayout layout;
     private readonly bool refines;
+    private readonly BatchSharing sharing;
     private readonly Lazy<SurfaceLosses> full;
     private readonly Lazy<HeadRefinedLosses> refined;
 
@@ -22,6 +23,7 @@ public sealed class ModelLosses : IDisposable
     {
         layout = model.Layout;
         refines = path == EvaluationPath.Auto;
+        this.sharing = sharing;
         full = new Lazy<SurfaceLosses>(() => new SurfaceLosses(new TransformerLossSurface(model, data, teacher)));
         refined = new Lazy<HeadRefinedLosses>(() => new HeadRefinedLosses(model, data, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads, teacher));
     }
@@ -33,7 +35,7 @@ public sealed class ModelLosses : IDisposable
     public IWalkerLosses For(EvaluationPath path) => path == EvaluationPath.Auto && refines ? refined.Value : full.Value;
 
     /// <inheritdoc cref="ComponentGroup.Of"/>
-    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => ComponentGroup.Of(components, layout, refines ? EvaluationPath.Auto : EvaluationPath.Full);
+    public IReadOnlyList<ComponentGroup> Groups(IReadOnlyList<Component> components) => ComponentGroup.Of(components, layout, refines ? EvaluationPath.Auto : EvaluationPath.Full, sharing);
 
     public void Dispose()
     {

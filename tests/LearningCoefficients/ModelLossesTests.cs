@@ -12,16 +12,18 @@ public sealed class ModelLossesTests
     private static readonly TransformerShape Shape = new(layers: 2, heads: 2, headSize: 3, width: 5, context: 6, vocabulary: 7);
 
     [Fact]
-    public void Heads_of_a_layer_go_together_and_everything_else_by_itself()
+    public void Heads_go_together_where_they_share_minibatches_and_everything_else_by_itself()
     {
         using var @case = new ModelCase(Shape, 4, 6);
         using TokenRows rows = TokenRows.FromArray("random", @case.Tokens, @case.Length);
         using var auto = new ModelLosses(@case.Model, rows, EvaluationPath.Auto);
+        using var alone = new ModelLosses(@case.Model, rows, EvaluationPath.Auto, BatchSharing.None);
         using var full = new ModelLosses(@case.Model, rows, EvaluationPath.Full);
         IReadOnlyList<Component> components = ComponentSyntax.ParseList("full,1:0,l1,0:1,1:1.qk,0:0+0:1", @case.Model.Layout, HeadBiases.Include);
 
-        Assert.Equal(["full", "1:0 1:1.qk", "l1", "0:1", "0:0+0:1"], auto.Groups(components).Select(g => string.Join(' ', g.Components)));
-        Assert.Equal([EvaluationPath.Full, EvaluationPath.Auto, EvaluationPath.Full, EvaluationPath.Auto, EvaluationPath.Full], auto.Groups(components).Select(g => g.Path));
+        Assert.Equal(["full", "1:0 0:1 1:1.qk", "l1", "0:0+0:1"], auto.Groups(components).Select(g => string.Join(' ', g.Components)));
+        Assert.Equal([EvaluationPath.Full, EvaluationPath.Auto, EvaluationPath.Full, EvaluationPath.Full], auto.Groups(components).Select(g => g.Path));
+        Assert.Equal(["full", "1:0 1:1.qk", "l1", "0:1", "0:0+0:1"], alone.Groups(components).Select(g => string.Join(' ', g.Components)));
         Assert.All(full.Groups(components), g => Assert.Equal((1, EvaluationPath.Full), (g.Components.Count, g.Path)));
     }
 

@@ -2,6 +2,7 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Divergence;
 using Accelerated.Kernels.Products;
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -18,6 +19,7 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
     private readonly Term folded = new();
     private readonly Term plain = new();
     private DeviceMemory<float>? logits;
+    private DeviceMemory<float>? copy;
     private DeviceMemory<float>? outputs;
     private DeviceMemory<float>? anchorOutputs;
 
@@ -32,11 +34,10 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
     }
 
     /// <summary>The term of the final stream, s its reciprocal deviation.</summary>
-    public LinearTerm OfStream(FoldedUnembedding unembedding, BatchTokens batch, int tokens) => Find(folded, unembedding.Matrix, 0, unembedding.Bias.View, batch, tokens);
+    public LinearTerm OfStream(FoldedUnembedding unembedding, BatchTokens batch, int tokens) => Find(folded, unembedding, batch, tokens);
 
     /// <summary>The term of the final norm's output, s = 1.</summary>
-    public LinearTerm OfNormed(BatchTokens batch, int tokens) => Find(
-        plain, model.UnembeddingWeight, 1, model.Parameters.View.SubView(model.Layout.UnembeddingBias.Offset, model.Layout.UnembeddingBias.Length), batch, tokens);
+    public LinearTerm OfNormed(BatchTokens batch, int tokens) => Find(plain, null, batch, tokens);
 
     /// <summary>O times the directions for <paramref name="walkers"/> walkers, laid out like their outputs.</summary>
     public DeviceMemory<float> Outputs(int walkers) => Room(ref outputs, walkers);
@@ -47,6 +48,7 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
     public void Dispose()
     {
         logits?.Dispose();
+        copy?.Dispose();
         outputs?.Dispose();
         anchorOutputs?.Dispose();
         Dots.Dispose();
@@ -54,31 +56,60 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
         plain.Dispose();
     }
 
-    /// <param name="term">Where it is kept.</param>
-    /// <param name="map">From logits to directions.</param>
-    /// <param name="transposed">Whether <paramref name="map"/> is [width, vocabulary].</param>
-    /// <param name="bias">Of the logits.</param>
-    /// <param name="batch">The part of a batch.</param>
-    /// <param name="tokens">Its tokens.</param>
-    private LinearTerm Find(Term term, MatrixOperand map, int transposed, ArrayView<float> bias, BatchTokens batch, int tokens)
+    // Who asks for a term once asks again, so that from then on one pass over the teacher's logits finds all that are asked for.
+    private LinearTerm Find(Term term, FoldedUnembedding? unembedding, BatchTokens batch, int tokens)
     {
+        folded.Unembedding ??= unembedding;
         term.Directions ??= model.Device.Allocate<float>((long)capacity * model.Shape.Width);
         term.Offsets ??= model.Device.Allocate<float>(capacity);
-        logits ??= model.Device.Allocate<float>((long)blockRows * model.Shape.Vocabulary);
-        for (int first = 0; first < tokens && !term.IsKnown; first += blockRows)
+        if (!term.IsKnown)
         {
-            int rows = Math.Min(blockRows, tokens - first);
-            teacher.Logits(first, rows, logits);
-            model.Device.Launch(TeacherTarget.Family, new TeacherTargetArguments(
-                logits.View, bias, batch.Targets.View.SubView(first, rows), term.Offsets.View.SubView(first, rows), rows, model.Shape.Vocabulary));
-            MatrixOperand destination = MatrixOperand.RowMajor(term.Directions.View.SubView((long)first * model.Shape.Width, (long)rows * model.Shape.Width), rows, model.Shape.Width);
-            model.Device.Launch(MatrixProduct.Family, new MatrixProductArguments(
-                MatrixOperand.RowMajor(logits.View, rows, model.Shape.Vocabulary), 0, map, transposed, destination, default, default, 0, 1, 0));
+            logits ??= Block();
+            for (int first = 0; first < tokens; first += blockRows)
+            {
+                Find(batch, first, Math.Min(blockRows, tokens - first));
+            }
+
+            folded.IsKnown = folded.IsWanted;
+            plain.IsKnown = plain.IsWanted;
         }
 
-        term.IsKnown = true;
         return new LinearTerm(term.Directions, term.Offsets);
     }
+
+    private void Find(BatchTokens batch, int first, int rows)
+    {
+        teacher.Logits(first, rows, logits!);
+        if (folded.IsWanted && plain.IsWanted)
+        {
+            copy ??= Block();
+            logits!.View.CopyTo(model.Device.Stream, copy.View);
+            Find(plain, copy, batch, first, rows);
+        }
+        else if (plain.IsWanted)
+        {
+            Find(plain, logits!, batch, first, rows);
+        }
+
+        if (folded.IsWanted)
+        {
+            Find(folded, logits!, batch, first, rows);
+        }
+    }
+
+    private void Find(Term term, DeviceMemory<float> block, BatchTokens batch, int first, int rows)
+    {
+        TransformerShape shape = model.Shape;
+        ArrayView<float> bias = term.Unembedding?.Bias.View ?? model.Parameters.View.SubView(model.Layout.UnembeddingBias.Offset, model.Layout.UnembeddingBias.Length);
+        model.Device.Launch(TeacherTarget.Family, new TeacherTargetArguments(
+            block.View, bias, batch.Targets.View.SubView(first, rows), term.Offsets!.View.SubView(first, rows), rows, shape.Vocabulary));
+        MatrixOperand directions = MatrixOperand.RowMajor(term.Directions!.View.SubView((long)first * shape.Width, (long)rows * shape.Width), rows, shape.Width);
+        model.Device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+            MatrixOperand.RowMajor(block.View, rows, shape.Vocabulary), 0, term.Unembedding?.Matrix ?? model.UnembeddingWeight, term.Unembedding is null ? 1 : 0,
+            directions, default, default, 0, 1, 0));
+    }
+
+    private DeviceMemory<float> Block() => model.Device.Allocate<float>((long)blockRows * model.Shape.Vocabulary);
 
     private DeviceMemory<float> Room(ref DeviceMemory<float>? memory, int heads)
     {
@@ -97,6 +128,11 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
         public DeviceMemory<float>? Directions { get; set; }
 
         public DeviceMemory<float>? Offsets { get; set; }
+
+        /// <summary>Null for the unembedding alone.</summary>
+        public FoldedUnembedding? Unembedding { get; set; }
+
+        public bool IsWanted => Offsets is not null;
 
         public bool IsKnown { get; set; }
 

@@ -27,13 +27,18 @@ internal sealed class HeadRefinedCosts(BatchSharing sharing, int chains)
             return;
         }
 
-        int layer = group.Components[0].Layer!.Value;
-        int components = sharing == BatchSharing.None ? 1 : group.Components.Count;
-        int heads = sharing == BatchSharing.None ? 1 : group.Components.Select(c => c.Head).Distinct().Count();
-        int walkers = sharing == BatchSharing.HeadsAndChains ? components * chains : components;
-        double own = MultiplyAdds.HeadRefinedGradient(shape, length, rows * length, layer, sharing == BatchSharing.None ? HeadSharing.None : HeadSharing.Heads, heads, walkers, teacher);
+        HeadCompany company = Company(shape, group);
+        foreach (int layer in group.Components.Select(c => c.Layer!.Value).Distinct().Order())
+        {
+            Add(shape, layer, company, rows, length, teacher);
+        }
+    }
+
+    private void Add(TransformerShape shape, int layer, HeadCompany company, int rows, int length, ITeacher? teacher)
+    {
+        double own = MultiplyAdds.HeadRefinedGradient(shape, length, rows * length, layer, company, teacher);
         double full = MultiplyAdds.FullGradient(shape, length) + (teacher?.MultiplyAdds(length) ?? 0);
-        string line = $"layer {layer}, {walkers:N0} at once{(teacher is null ? "" : ", divergence from a teacher")}: {own:N0} multiply-adds for a token's gradient, {full / own:F1} times fewer than the full path's {full:N0}\n";
+        string line = $"layer {layer}, {company.Count:N0} at once{(teacher is null ? "" : ", divergence from a teacher")}: {own:N0} multiply-adds for a token's gradient, {full / own:F1} times fewer than the full path's {full:N0}\n";
         if (seen.Contains(line))
         {
             return;
@@ -44,11 +49,23 @@ internal sealed class HeadRefinedCosts(BatchSharing sharing, int chains)
         json.Add(new JsonObject
         {
             ["layer"] = layer,
-            ["walkers"] = walkers,
+            ["walkers"] = company.Count,
             ["divergence"] = teacher is not null,
             ["multiplyAddsPerToken"] = own,
             ["fullMultiplyAddsPerToken"] = full,
             ["timesFewer"] = full / own,
         });
+    }
+
+    private HeadCompany Company(TransformerShape shape, ComponentGroup group)
+    {
+        bool isAlone = sharing == BatchSharing.None;
+        int copies = sharing == BatchSharing.HeadsAndChains ? chains : 1;
+        Component[] members = isAlone ? [group.Components[0]] : [.. group.Components];
+        int[] layers = [.. Enumerable.Range(0, shape.Layers)];
+        return new HeadCompany(
+            isAlone ? HeadSharing.None : HeadSharing.Heads,
+            [.. layers.Select(l => members.Where(m => m.Layer == l).Select(m => m.Head).Distinct().Count())],
+            [.. layers.Select(l => copies * members.Count(m => m.Layer == l))]);
     }
 }
