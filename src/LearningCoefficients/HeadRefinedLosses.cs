@@ -58,15 +58,7 @@ public sealed class HeadRefinedLosses : IWalkerLosses
     /// <summary>Whether all weights that <paramref name="restriction"/> moves lie in one head.</summary>
     public static bool CanEvaluate(ParameterLayout layout, WeightRestriction restriction) => HeadPlacement.Of(layout, restriction.Ranges) is not null;
 
-    public void CopyAnchor(WeightRestriction restriction, DeviceMemory<float> destination)
-    {
-        int packed = 0;
-        foreach (ParameterRange range in restriction.Ranges)
-        {
-            model.Parameters.View.SubView(range.Offset, range.Length).CopyTo(Device.Stream, destination.View.SubView(packed, range.Length));
-            packed += range.Length;
-        }
-    }
+    public void CopyAnchor(WeightRestriction restriction, DeviceMemory<float> destination) => restriction.Pack(model.Parameters, destination);
 
     public double AnchorLoss(ReadOnlySpan<int> rows)
     {

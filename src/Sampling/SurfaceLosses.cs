@@ -1,7 +1,6 @@
 using Accelerated.Devices;
 using Accelerated.Model;
 using Accelerated.Support;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Accelerated.Sampling;
@@ -31,7 +30,7 @@ public sealed class SurfaceLosses(ILossSurface surface) : IWalkerLosses
             Walker walker = walkers[i];
             using Displacement at = Displace(walker);
             losses[i] = surface.LossAndGradient(rows, walker.Restriction);
-            Each(walker.Restriction, walker.Gradient, (range, packed) => surface.Gradient.View.SubView(range.Offset, range.Length).CopyTo(Device.Stream, packed));
+            walker.Restriction.Pack(surface.Gradient, walker.Gradient);
         }
     }
 
@@ -71,7 +70,7 @@ public sealed class SurfaceLosses(ILossSurface surface) : IWalkerLosses
         {
             Require.Within(restriction.Ranges[^1].End, 1, surface.Weights.Length, nameof(restriction));
             anchor = Device.Allocate<float>(restriction.Count);
-            Each(restriction, anchor, (range, packed) => surface.Weights.View.SubView(range.Offset, range.Length).CopyTo(Device.Stream, packed));
+            restriction.Pack(surface.Weights, anchor);
             anchors.Add(restriction, anchor);
         }
 
@@ -81,29 +80,13 @@ public sealed class SurfaceLosses(ILossSurface surface) : IWalkerLosses
     private Displacement Displace(Walker walker)
     {
         DeviceMemory<float> anchor = AnchorOf(walker.Restriction);
-        Unpack(walker.Restriction, walker.Weights);
-        return new Displacement(this, walker.Restriction, anchor);
-    }
-
-    private void Unpack(WeightRestriction restriction, DeviceMemory<float> values) =>
-        Each(restriction, values, (range, packed) => packed.CopyTo(Device.Stream, surface.Weights.View.SubView(range.Offset, range.Length)));
-
-
-    private static void Each(WeightRestriction restriction, DeviceMemory<float> packed, Action<ParameterRange, ArrayView<float>> copy)
-    {
-        long first = 0;
-        foreach (ParameterRange range in restriction.Ranges)
-        {
-            copy(range, packed.View.SubView(first, range.Length));
-            first += range.Length;
-        }
-
-        packed.Device.Synchronize();
+        walker.Restriction.Unpack(walker.Weights, surface.Weights);
+        return new Displacement(surface, walker.Restriction, anchor);
     }
 
     /// <summary>While it lasts the surface stands at a walker; afterwards at w* again, bit for bit.</summary>
-    private readonly struct Displacement(SurfaceLosses losses, WeightRestriction restriction, DeviceMemory<float> anchor) : IDisposable
+    private readonly struct Displacement(ILossSurface surface, WeightRestriction restriction, DeviceMemory<float> anchor) : IDisposable
     {
-        public void Dispose() => losses.Unpack(restriction, anchor);
+        public void Dispose() => restriction.Unpack(anchor, surface.Weights);
     }
 }

@@ -1,4 +1,6 @@
+using Accelerated.Devices;
 using Accelerated.Model;
+using ILGPU.Runtime;
 
 namespace Accelerated.Sampling;
 
@@ -39,4 +41,22 @@ public sealed class WeightRestriction
     public int Count { get; }
 
     public override string ToString() => $"{Name} ({Count} weights)";
+
+    /// <summary>Copies the moving coordinates of <paramref name="vector"/> to <paramref name="packed"/>, [<see cref="Count"/>].</summary>
+    internal void Pack(DeviceMemory<float> vector, DeviceMemory<float> packed) =>
+        Each((range, first) => vector.View.SubView(range.Offset, range.Length).CopyTo(vector.Device.Stream, packed.View.SubView(first, range.Length)));
+
+    /// <summary>Puts <paramref name="packed"/> in the place of the moving coordinates of <paramref name="vector"/>.</summary>
+    internal void Unpack(DeviceMemory<float> packed, DeviceMemory<float> vector) =>
+        Each((range, first) => packed.View.SubView(first, range.Length).CopyTo(vector.Device.Stream, vector.View.SubView(range.Offset, range.Length)));
+
+    private void Each(Action<ParameterRange, long> copy)
+    {
+        long first = 0;
+        foreach (ParameterRange range in Ranges)
+        {
+            copy(range, first);
+            first += range.Length;
+        }
+    }
 }
