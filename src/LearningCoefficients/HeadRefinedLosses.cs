@@ -4,7 +4,6 @@ using Accelerated.Model;
 using Accelerated.Model.HeadRefined;
 using Accelerated.Sampling;
 using Accelerated.Support;
-using ILGPU.Runtime;
 
 namespace Accelerated.LearningCoefficients;
 

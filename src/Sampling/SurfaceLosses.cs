@@ -1,5 +1,4 @@
 using Accelerated.Devices;
-using Accelerated.Model;
 using Accelerated.Support;
 using ILGPU.Runtime;
 

@@ -28,13 +28,26 @@ public sealed class VerificationTests
         // Noise with 1.1 times its variance where noise matters, a step 1.1 times too long where it does not, and noise that is another one each time where it must be the same.
         using ComputeDevice device = ComputeDevice.Open("cpu");
         ulong made = 0;
-        var setting = new VerificationSetting(device, new SgldOptions())
+        var setting = new VerificationSetting(device, name == new VaryingPreconditioner().Name ? new RmspropSgldOptions() : new SgldOptions())
         {
             Create = o => (o with { Seed = o.Seed + made++, NoiseLevel = o.NoiseLevel * Math.Sqrt(1.1), Epsilon = o.NoiseLevel == 0 ? 1.1 * o.Epsilon : o.Epsilon }).Create(),
         };
         IVerificationCase @case = VerificationCases.All.Single(c => c.Name == name);
 
         Assert.Contains(@case.Run(setting), r => !r.Passed);
+    }
+
+    [Fact]
+    public void A_preconditioner_that_does_not_vary_as_it_should_is_found_out()
+    {
+        using ComputeDevice device = ComputeDevice.Open("cpu");
+        int WrongOf(Func<RmspropSgldOptions, RmspropSgldOptions> change) => new VaryingPreconditioner()
+            .Run(new VerificationSetting(device, new RmspropSgldOptions()) { Create = o => change((RmspropSgldOptions)o).Create() }).Count(r => !r.Passed);
+
+        Assert.Equal(0, WrongOf(o => o));
+        Assert.Equal(3, WrongOf(o => o with { Decay = 1 })); // held at its first value
+        Assert.InRange(WrongOf(o => o.Decay > 0 ? o with { Decay = 0.97 } : o), 1, 2);
+        Assert.Equal(1, WrongOf(o => o.Decay == 0 ? o with { Decay = 0.5 } : o));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public static class VerificationCases
         new PowerLaw(),
         new RestrictedSampling(),
         new NoiselessDescent(),
+        new VaryingPreconditioner(),
         new ReducedRankRegression(),
     ];
 

@@ -28,7 +28,7 @@ public sealed class VerificationSetting(ComputeDevice device, SamplerOptions sam
     };
 
     /// <summary>
-    /// The sampler with a case's settings. The preconditioner of RMSProp is held at its first value 1/λ, since only then is there an exact answer; ε is scaled so that steps are as long as
+    /// The sampler with a case's settings. The preconditioner of RMSProp is held at its first value 1/λ, since only then do the cases of all samplers have an exact answer (<see cref="VaryingPreconditioner"/> lets it go); ε is scaled so that steps are as long as
     /// those of SGLD.
     /// </summary>
     public SamplerOptions Options(double epsilon, double inverseTemperature, double localization, ulong seed)
