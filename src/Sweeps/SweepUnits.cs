@@ -59,7 +59,9 @@ internal static class SweepUnits
             bool shares = options.Chains.Sharing != BatchSharing.None;
             int heads = shares ? group.Components.Select(c => c.Head).Distinct().Count() : 1;
             int walkers = (shares ? group.Components.Count : 1) * (options.Chains.Sharing == BatchSharing.HeadsAndChains ? options.Chains.Chains : 1);
-            each = MultiplyAdds.HeadRefinedGradient(shape, data.Length, tokens, group.Components[0].Layer!.Value, shares ? HeadSharing.Heads : HeadSharing.None, heads, walkers);
+            int layer = group.Components[0].Layer!.Value;
+            each = MultiplyAdds.HeadRefinedGradient(
+                shape, data.Length, tokens, layer, HeadCompany.OfLayer(shape.Layers, layer, shares ? HeadSharing.Heads : HeadSharing.None, heads, walkers));
         }
         else
         {

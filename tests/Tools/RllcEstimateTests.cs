@@ -112,7 +112,7 @@ public sealed class RllcEstimateTests
         Assert.Equal(1, run.Code);
         Assert.Contains("--epsilon 1E+30 cannot work for ", run.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("step_0000", run.ErrorLine, StringComparison.Ordinal);
-        Assert.Contains("It is the worst of 4 of the 4 tried. Nothing was sampled.", run.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("This is the smallest limit of 4, of 4 tried. Nothing was sampled.", run.ErrorLine, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
         string largest = run.ErrorLine.Split("Take --epsilon below ")[1].Split(' ')[0];
         Assert.Equal(0, RllcFolder.Rllc([.. both, "--epsilon", largest]).Code);

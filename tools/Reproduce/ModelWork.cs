@@ -11,7 +11,7 @@ internal sealed record ModelWork(TransformerShape Shape, int Batch)
     public double Operations(StageWork work)
     {
         double heads = Enumerable.Range(0, Shape.Layers).Average(layer =>
-            MultiplyAdds.HeadRefinedGradient(Shape, Shape.Context, Batch * Shape.Context, layer, HeadSharing.Heads, Shape.Heads, Shape.Heads));
+            MultiplyAdds.HeadRefinedGradient(Shape, Shape.Context, Batch * Shape.Context, layer, HeadCompany.OfAllHeads(Shape)));
         return 2 * ((work.Trained * MultiplyAdds.FullGradient(Shape, Shape.Context)) + (work.Evaluated * MultiplyAdds.Forward(Shape, Shape.Context)) + (work.Sampled * heads));
     }
 }

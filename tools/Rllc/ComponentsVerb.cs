@@ -25,12 +25,14 @@ internal sealed class ComponentsVerb : Verb
         int parameters = checkpoint.Layout.Length;
         var list = new JsonArray();
         var text = new StringBuilder($"{checkpoint.Shape}: {parameters:N0} weights");
-        foreach (Component component in components.Read(context, checkpoint.Layout, string.Join(',', ComponentSyntax.Names(checkpoint.Shape))))
+        IReadOnlyList<Component> chosen = components.Read(context, checkpoint.Layout, string.Join(',', ComponentSyntax.Names(checkpoint.Shape)));
+        int width = chosen.Max(c => c.Name.Length);
+        foreach (Component component in chosen)
         {
             int weights = component.Restriction.Count;
             double share = (double)weights / parameters;
             list.Add(new JsonObject { ["component"] = component.Name, ["weights"] = weights, ["share"] = share });
-            text.Append($"\n{component.Name,-12} {weights,12:N0} {share,9:P2}");
+            text.Append($"\n{component.Name.PadRight(width)} {weights,12:N0} {share,9:P2}");
         }
 
         context.Print(new JsonObject { ["parameters"] = parameters, ["components"] = list }, text.ToString());

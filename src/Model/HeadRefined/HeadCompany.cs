@@ -6,6 +6,20 @@ namespace Accelerated.Model.HeadRefined;
 /// <param name="Walkers">How many of them move heads of each layer, [layers].</param>
 public sealed record HeadCompany(HeadSharing Sharing, IReadOnlyList<int> Heads, IReadOnlyList<int> Walkers)
 {
+    /// <summary>Walkers of one layer of a model of <paramref name="layers"/> layers.</summary>
+    public static HeadCompany OfLayer(int layers, int layer, HeadSharing sharing, int heads, int walkers)
+    {
+        int[] Only(int count) => [.. Enumerable.Range(0, layers).Select(l => l == layer ? count : 0)];
+        return new HeadCompany(sharing, Only(heads), Only(walkers));
+    }
+
+    /// <summary>A walker of every head of the model.</summary>
+    public static HeadCompany OfAllHeads(TransformerShape shape)
+    {
+        int[] each = [.. Enumerable.Repeat(shape.Heads, shape.Layers)];
+        return new HeadCompany(HeadSharing.Heads, each, each);
+    }
+
     /// <summary>All of them.</summary>
     public int Count => Walkers.Sum();
 

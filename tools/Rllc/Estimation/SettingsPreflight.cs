@@ -57,7 +57,7 @@ internal sealed class SettingsPreflight(VerbContext context, EstimatorOptions op
         if (refusals.Count > 0)
         {
             (SettingsRefusal worst, string where) = refusals.MinBy(r => r.Refusal.LargestEpsilon);
-            throw new InvalidInputException($"{worst.Reason(where)}{(refusals.Count > 1 ? $" It is the worst of {refusals.Count} of the {done} tried." : "")} Nothing was sampled.");
+            throw new InvalidInputException($"{worst.Reason(where)}{(refusals.Count > 1 ? $" This is the smallest limit of {refusals.Count}, of {done} tried." : "")} Nothing was sampled.");
         }
     }
 }
