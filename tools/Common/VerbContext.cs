@@ -39,6 +39,8 @@ public sealed class VerbContext
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
     /// <summary>Whether the command line or the configuration file names <paramref name="option"/>.</summary>
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Accelerated.Tools.Reproduce.Analysis;
 using Accelerated.Tools.Reproduce.CircuitSearch;
 using Accelerated.Tools.Reproduce.Scoring;
 
@@ -11,5 +12,9 @@ public static class ReproduceTool
     {
         new ScoreVerb(),
         new CircuitVerb(),
+        new ClusterVerb(),
+        new StagesVerb(),
+        new ReportVerb(),
+        new CompareVerb(),
     };
 }

@@ -9,4 +9,7 @@ public sealed record ChartPanel(string Title, ChartAxis Horizontal, ChartAxis Ve
 {
     /// <summary>Vertical lines with a label, such as the boundaries of stages.</summary>
     public IReadOnlyList<ChartMark> Marks { get; init; } = [];
+
+    /// <summary>Shaded behind everything, such as every other stage.</summary>
+    public IReadOnlyList<ChartRegion> Regions { get; init; } = [];
 }

@@ -23,8 +23,9 @@ public static class ChartRenderer
         }
 
         int rows = (chart.Panels.Count + columns - 1) / columns;
+        double titles = Math.Max(Raster.FigureFont.Of(TextWeight.SemiBold).Measure(chart.Title, TitleSize), Raster.FigureFont.Of(TextWeight.Regular).Measure(chart.Subtitle, SubtitleSize));
         return new VectorDrawing(
-            (columns * (chart.PanelWidth + Margin)) + Margin, top + (rows * (height + Margin)), chart.Title, Describe(chart, chart.Panels), shapes);
+            Math.Max((columns * (chart.PanelWidth + Margin)) + Margin, Math.Ceiling(titles) + (2 * Margin)), top + (rows * (height + Margin)), chart.Title, Describe(chart, chart.Panels), shapes);
     }
 
     /// <summary>The panel without the chart's title and subtitle, for a page that stacks panels on a narrow screen.</summary>
@@ -56,7 +57,7 @@ public static class ChartRenderer
     }
 
     private static double Height(Chart chart) =>
-        Math.Max(chart.PanelHeight, chart.Panels.Select(panel => PanelRenderer.LeastHeight(panel.Series.Count)).DefaultIfEmpty(0).Max());
+        Math.Max(chart.PanelHeight, chart.Panels.Select(panel => PanelRenderer.LeastHeight(panel.Series.Count(series => series.HasName))).DefaultIfEmpty(0).Max());
 
     private static List<PanelScale> ScalesOf(Chart chart)
     {
@@ -85,7 +86,13 @@ public static class ChartRenderer
     private static string Describe(Chart chart, IReadOnlyList<ChartPanel> panels)
     {
         string what = string.Join("; ", panels.Select(panel =>
-            $"{(panel.Title.Length == 0 ? "" : panel.Title + ": ")}{panel.Vertical.Name} against {panel.Horizontal.Name} of {string.Join(", ", panel.Series.Select(series => series.Name))}"));
+            $"{(panel.Title.Length == 0 ? "" : panel.Title + ": ")}{panel.Vertical.Name} against {panel.Horizontal.Name} of {Names(panel)}"));
         return chart.Subtitle.Length == 0 ? $"{what}." : $"{what}. {chart.Subtitle}";
+    }
+
+    private static string Names(ChartPanel panel)
+    {
+        int quiet = panel.Series.Count(series => !series.HasName);
+        return string.Join(", ", [.. panel.Series.Where(series => series.HasName).Select(series => series.Name), .. quiet > 0 ? [$"{quiet} more"] : Array.Empty<string>()]);
     }
 }

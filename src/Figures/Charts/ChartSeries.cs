@@ -26,6 +26,15 @@ public sealed record ChartSeries
     /// <summary>Which of <see cref="SeriesStyle"/>; the place in the panel unless set, so that a head keeps its colour in every figure.</summary>
     public int? StyleIndex { get; init; }
 
+    /// <summary>What the series is for in the figure.</summary>
+    public SeriesRole Role { get; init; } = SeriesRole.Named;
+
+    /// <summary>A word beside each point of a series of points; none where it is empty.</summary>
+    public IReadOnlyList<string> PointLabels { get; init; } = [];
+
+    /// <summary>Whether a name stands beside the panel.</summary>
+    public bool HasName => Role is SeriesRole.Named or SeriesRole.Smooth && Name.Length > 0;
+
     public static ChartSeries Line(string name, IReadOnlyList<double> x, IReadOnlyList<double> y) => new(name, SeriesKind.Line, x, y, Unknown(x.Count));
 
     public static ChartSeries LineWithBand(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> standardErrors) =>

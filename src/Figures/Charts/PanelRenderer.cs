@@ -26,8 +26,8 @@ internal sealed class PanelRenderer
     {
         (this.panel, this.scale, this.corner) = (panel, scale, corner);
         left = corner.X + 12 + scale.Vertical.Ticks.Select(tick => Measure(tick.Label)).DefaultIfEmpty(0).Max();
-        all = [.. panel.Series.Select((series, index) => new SeriesRenderer(series, SeriesStyle.Of(series.StyleIndex ?? index), Place))];
-        right = corner.X + width - SeriesRenderer.NameRoom - all.Select(series => Measure(series.Name)).DefaultIfEmpty(0).Max();
+        all = [.. panel.Series.Select((series, index) => new SeriesRenderer(series, series.Role == SeriesRole.Background ? SeriesStyle.Background : SeriesStyle.Of(series.StyleIndex ?? index), Place))];
+        right = corner.X + width - SeriesRenderer.NameRoom - all.Where(series => series.HasName).Select(series => Measure(series.Name)).DefaultIfEmpty(0).Max();
         top = corner.Y + Above + (panel.Title.Length == 0 ? 0 : TitleRoom);
         bottom = corner.Y + height - Below;
     }
@@ -43,6 +43,7 @@ internal sealed class PanelRenderer
         }
 
         shapes.Add(new TextShape(panel.Vertical.Name, new DrawingPoint(corner.X, top - 14), TickSize, TextAnchor.Start, TextWeight.Regular, Ink.Muted));
+        AddRegions(shapes);
         AddVerticalAxis(shapes);
         AddHorizontalAxis(shapes);
         AddMarks(shapes);
@@ -57,10 +58,17 @@ internal sealed class PanelRenderer
             series.AddLineAndMarkers(shapes);
         }
 
-        double[] places = LabelPlacement.Spread([.. all.Select(series => series.End?.Y ?? top)], NameDistance, top + 4, bottom);
-        for (int i = 0; i < all.Length; i++)
+        SeriesRenderer[] named = [.. all.Where(series => series.HasName)];
+        double[] places = LabelPlacement.Spread([.. named.Select(series => series.End?.Y ?? top)], NameDistance, top + 4, bottom);
+        for (int i = 0; i < named.Length; i++)
         {
-            all[i].AddName(shapes, right, places[i], TickSize);
+            named[i].AddName(shapes, right, places[i], TickSize);
+        }
+
+        List<LabelBox> taken = [.. all.SelectMany(series => series.MarkerBoxes)];
+        foreach (SeriesRenderer series in all)
+        {
+            series.AddPointLabels(shapes, TickSize - 1, taken);
         }
     }
 
@@ -118,13 +126,41 @@ internal sealed class PanelRenderer
         shapes.Add(new TextShape(panel.Horizontal.Name, new DrawingPoint((left + right) / 2, bottom + 33), TickSize, TextAnchor.Middle, TextWeight.Regular, Ink.Muted));
     }
 
+    private void AddRegions(List<DrawingShape> shapes)
+    {
+        foreach (ChartRegion region in panel.Regions)
+        {
+            Shade(shapes, region.From, region.To, Ink.Grid with { Opacity = 0.35 });
+        }
+
+        foreach (ChartMark mark in panel.Marks.Where(mark => mark.Low < mark.High))
+        {
+            Shade(shapes, mark.Low, mark.High, Ink.Axis with { Opacity = 0.16 });
+        }
+    }
+
+    private void Shade(List<DrawingShape> shapes, double from, double to, Ink ink)
+    {
+        (double x0, double x1) = (X(Math.Clamp(scale.Horizontal.Map(from), 0, 1)), X(Math.Clamp(scale.Horizontal.Map(to), 0, 1)));
+        if (x1 > x0)
+        {
+            shapes.Add(new FillShape([new DrawingPoint(x0, top), new DrawingPoint(x1, top), new DrawingPoint(x1, bottom), new DrawingPoint(x0, bottom)], ink));
+        }
+    }
+
     private void AddMarks(List<DrawingShape> shapes)
     {
-        foreach (ChartMark mark in panel.Marks)
+        double free = double.NegativeInfinity;
+        foreach (ChartMark mark in panel.Marks.Where(mark => scale.Horizontal.Map(mark.At) is >= 0 and <= 1).OrderBy(mark => mark.At))
         {
             double x = X(scale.Horizontal.Map(mark.At));
             shapes.Add(new StrokeShape([new DrawingPoint(x, top - 2), new DrawingPoint(x, bottom)], 1, [3, 3], Ink.Axis));
-            shapes.Add(new TextShape(mark.Label, new DrawingPoint(x, top - 4), TickSize - 1, TextAnchor.Middle, TextWeight.Regular, Ink.Muted));
+            double half = Measure(mark.Label) / 2;
+            if (x - half > free)
+            {
+                shapes.Add(new TextShape(mark.Label, new DrawingPoint(x, top - 4), TickSize - 1, TextAnchor.Middle, TextWeight.Regular, Ink.Muted));
+                free = x + half + 4;
+            }
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class SeriesRenderer(ChartSeries series, SeriesStyle style, Func
     /// <summary>As it stands beside the panel: a series of which nothing can be drawn says so.</summary>
     public string Name => Enumerable.Range(0, series.X.Count).Any(IsFinite) ? series.Name : $"{series.Name} (no value)";
 
+    public bool HasName => series.HasName;
+
     /// <summary>The point that the name belongs to, the last one of a line; null if there is none.</summary>
     public DrawingPoint? End
     {
@@ -29,12 +31,17 @@ internal sealed class SeriesRenderer(ChartSeries series, SeriesStyle style, Func
         }
     }
 
-    private bool IsCrowded => series.Kind == SeriesKind.Line && series.X.Count > MostMarkers;
+    private bool IsCrowded => series.Kind == SeriesKind.Line && (series.X.Count > MostMarkers || series.Role != SeriesRole.Named);
 
-    private double PenWidth => IsCrowded && series.X.Count > MostThickPoints ? ThinLineWidth : LineWidth;
+    private double PenWidth => series.Role == SeriesRole.Background || IsCrowded && series.X.Count > MostThickPoints && series.Role != SeriesRole.Smooth ? ThinLineWidth : LineWidth;
 
     public void AddBand(List<DrawingShape> shapes)
     {
+        if (series.Role == SeriesRole.Background)
+        {
+            return;
+        }
+
         Ink pale = style.Ink with { Opacity = BandOpacity };
         foreach (List<int> run in Runs(i => IsFinite(i) && double.IsFinite(series.StandardErrors[i])))
         {
@@ -76,7 +83,7 @@ internal sealed class SeriesRenderer(ChartSeries series, SeriesStyle style, Func
     /// <param name="size">Of the letters.</param>
     public void AddName(List<DrawingShape> shapes, double edge, double y, double size)
     {
-        if (series.Name.Length == 0)
+        if (!series.HasName)
         {
             return;
         }
@@ -94,6 +101,34 @@ internal sealed class SeriesRenderer(ChartSeries series, SeriesStyle style, Func
         }
 
         shapes.Add(new TextShape(Name, new DrawingPoint(sample + 27, y + (size * 0.35)), size, TextAnchor.Start, TextWeight.Regular, Ink.Text));
+    }
+
+    /// <summary>The boxes that the markers of labelled points take.</summary>
+    public IEnumerable<LabelBox> MarkerBoxes => Enumerable.Range(0, series.PointLabels.Count).Where(IsFinite).Select(i => place(series.X[i], series.Y[i]))
+        .Select(at => new LabelBox(at.X - MarkerRadius, at.Y - MarkerRadius, at.X + MarkerRadius, at.Y + MarkerRadius));
+
+    /// <summary>The words beside points: right, left, above, below, or farther away, wherever nothing is yet.</summary>
+    public void AddPointLabels(List<DrawingShape> shapes, double size, List<LabelBox> taken)
+    {
+        for (int i = 0; i < series.PointLabels.Count; i++)
+        {
+            if (!IsFinite(i) || series.PointLabels[i].Length == 0)
+            {
+                continue;
+            }
+
+            DrawingPoint at = place(series.X[i], series.Y[i]);
+            double width = Raster.FigureFont.Of(TextWeight.Regular).Measure(series.PointLabels[i], size);
+            (double X, double Y)[] offsets =
+            [
+                (6, 0), (-6 - width, 0), (-width / 2, -size), (-width / 2, size), (5, -size * 0.8), (5, size * 0.8), (-5 - width, -size * 0.8), (-5 - width, size * 0.8),
+                (-width / 2, -2 * size), (-width / 2, 2 * size), (14, -1.6 * size), (14, 1.6 * size), (-14 - width, -1.6 * size), (-14 - width, 1.6 * size),
+            ];
+            LabelBox[] boxes = [.. offsets.Select(o => new LabelBox(at.X + o.X, at.Y + o.Y - (size / 2), at.X + o.X + width, at.Y + o.Y + (size / 2)))];
+            LabelBox box = boxes.FirstOrDefault(candidate => !taken.Exists(candidate.Overlaps), boxes[0]);
+            taken.Add(box);
+            shapes.Add(new TextShape(series.PointLabels[i], new DrawingPoint(box.Left, ((box.Top + box.Bottom) / 2) + (size * 0.35)), size, TextAnchor.Start, TextWeight.Regular, Ink.Text));
+        }
     }
 
     // On a line, markers that would run into each other say nothing; single points always show.

@@ -19,6 +19,9 @@ public sealed record SeriesStyle(Ink Ink, MarkerShape Marker, IReadOnlyList<doub
 
     private static readonly double[][] Dashes = [[], [7, 3], [2, 2.5], [8, 3, 2, 3]];
 
+    /// <summary>Of <see cref="SeriesRole.Background"/>.</summary>
+    public static SeriesStyle Background { get; } = new(new Ink("quiet", 0x9A, 0x9A, 0x9A, 1), MarkerShape.Circle, []);
+
     /// <summary>Styles repeat after 128; within the first 8 no colour comes twice.</summary>
     public static SeriesStyle Of(int index)
     {

@@ -11,6 +11,8 @@ internal sealed class CoverageMask(int width, int height)
     private readonly double[] changes = new double[(width + 2) * height];
     private int firstRow = int.MaxValue;
     private int lastRow = -1;
+    private int firstColumn = int.MaxValue;
+    private int lastColumn = -1;
 
     public void Add(IReadOnlyList<DrawingPoint> polygon)
     {
@@ -23,11 +25,13 @@ internal sealed class CoverageMask(int width, int height)
     /// <summary>Blends a colour into 8-bit RGB pixels through the mask and leaves the mask empty.</summary>
     public void Paint(Span<byte> rgb, Ink ink)
     {
+        // Right of the last edge the sum of a closed polygon is 0 again.
+        int end = Math.Min(lastColumn + 2, width);
         for (int y = firstRow; y <= lastRow; y++)
         {
             Span<double> row = changes.AsSpan(y * (width + 2), width + 2);
             double sum = 0;
-            for (int x = 0; x < width; x++)
+            for (int x = firstColumn; x < end; x++)
             {
                 sum += row[x];
                 double coverage = Math.Min(Math.Abs(sum), 1) * ink.Opacity;
@@ -40,11 +44,10 @@ internal sealed class CoverageMask(int width, int height)
                 }
             }
 
-            row.Clear();
+            row[firstColumn..(lastColumn + 2)].Clear();
         }
 
-        firstRow = int.MaxValue;
-        lastRow = -1;
+        (firstRow, lastRow, firstColumn, lastColumn) = (int.MaxValue, -1, int.MaxValue, -1);
     }
 
     private static byte Blend(byte below, byte above, double coverage) => (byte)Math.Round(below + ((above - below) * coverage));
@@ -85,6 +88,8 @@ internal sealed class CoverageMask(int width, int height)
         Span<double> row = changes.AsSpan(y * (width + 2), width + 2);
         int first = (int)x0;
         int last = (int)x1;
+        firstColumn = Math.Min(firstColumn, first);
+        lastColumn = Math.Max(lastColumn, last);
         if (first == last)
         {
             Deposit(row, first, rise, ((x0 + x1) / 2) - first);

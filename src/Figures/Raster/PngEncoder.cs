@@ -27,7 +27,7 @@ internal static class PngEncoder
         WriteChunk(destination, "pHYs"u8, resolution);
 
         using MemoryStream packed = new();
-        using (ZLibStream zlib = new(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (ZLibStream zlib = new(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
             for (int y = 0; y < height; y++)
             {

@@ -1,9 +1,11 @@
+using Accelerated.Development.RunData;
+using Accelerated.Figures.Development;
 using Accelerated.Storage;
 
 namespace Accelerated.Figures.Report;
 
 /// <summary>Curves, final values and traces of the estimated learning coefficients.</summary>
-internal sealed class CoefficientSection(RunSources sources)
+internal sealed class CoefficientSection(RunSources sources, StageShading stages)
 {
     private readonly string file = Path.Combine(sources.Estimates, "estimates.csv");
 
@@ -24,6 +26,7 @@ internal sealed class CoefficientSection(RunSources sources)
         }
 
         html.Element("p", "faint", "λ̂ = nβ · (mean loss of the draws − loss at the checkpoint), sampled with only the component's weights moving. Standard errors are those of the sampling. Estimates below 0 are shown as they are: there the checkpoint is no minimum of the loss on that data.");
+        DiagnosticsTable.Write(html, rows);
         WriteCurves(html, rows);
         WriteFinalValues(html, rows);
         WriteTraces(html, rows);
@@ -31,6 +34,7 @@ internal sealed class CoefficientSection(RunSources sources)
         html.Raw("</section>\n");
     }
 
+    // Those of the main data are shown with the claims.
     private void WriteCurves(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
         (string Metric, string Dataset)[] groups = [.. rows.Where(row => row.Head is not null).Select(row => (row.Metric, row.Dataset)).Distinct()];
@@ -39,17 +43,16 @@ internal sealed class CoefficientSection(RunSources sources)
             html.Missing("No single head was estimated, so there are no curves of heads.");
         }
 
-        for (int i = 0; i < groups.Length; i++)
+        foreach ((string metric, string dataset) in groups.Skip(1))
         {
-            (string metric, string dataset) = groups[i];
             html.Element("h3", $"{metric} of every head on {dataset}");
-            ReportFigure.Write(html, sources.Report, i == 0 ? "rllcs_simple" : FileName($"rllcs_{metric}_{dataset}"), RunCharts.HeadCurves(rows, metric, dataset));
+            ReportFigure.Write(html, sources.Report, FileName($"rllcs_{metric}_{dataset}"), stages.Apply(RunCharts.HeadCurves(rows, metric, dataset)));
         }
 
-        if (rows.Any(row => row.Head is null))
+        if (rows.Any(row => row.Head is null && row.Component != "full"))
         {
             html.Element("h3", "Other components");
-            ReportFigure.Write(html, sources.Report, "llcs", RunCharts.ComponentCurves(rows));
+            ReportFigure.Write(html, sources.Report, "llcs", stages.Apply(RunCharts.ComponentCurves(rows)));
         }
     }
 

@@ -1,3 +1,4 @@
+using Accelerated.Figures.Development;
 using Accelerated.Storage;
 
 namespace Accelerated.Figures.Report;
@@ -5,7 +6,7 @@ namespace Accelerated.Figures.Report;
 /// <summary>Training and validation loss.</summary>
 internal static class LossSection
 {
-    public static void Write(HtmlWriter html, RunSources sources)
+    public static void Write(HtmlWriter html, RunSources sources, StageShading stages)
     {
         html.Raw("<section id=\"loss\">\n").Element("h2", "Loss");
         if (!File.Exists(sources.LossLog))
@@ -16,7 +17,7 @@ internal static class LossSection
 
         ResultTable training = ResultTable.ReadCsv(sources.LossLog);
         ResultTable? validation = File.Exists(sources.ValidationLog) ? ResultTable.ReadCsv(sources.ValidationLog) : null;
-        ReportFigure.Write(html, sources.Report, "loss", RunCharts.LossCurve(training, validation));
+        ReportFigure.Write(html, sources.Report, "loss", stages.Apply(RunCharts.LossCurve(training, validation)));
         html.Element("p", "faint", "Mean next-token cross-entropy in nats. Training: the step's own batch before its update, so it moves with the batch. Validation: the same held-out rows each time.");
         if (validation is null || validation.RowCount == 0)
         {

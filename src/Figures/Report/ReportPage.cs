@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Accelerated.Figures.Charts;
-using Accelerated.Figures.Drawing;
+using Accelerated.Figures.Development;
 using Accelerated.Storage;
-using Accelerated.Support;
 
 namespace Accelerated.Figures.Report;
 
@@ -35,27 +34,17 @@ public sealed class ReportPage
 
     public void Figure(string name, Chart chart) => ReportFigure.Write(html, folder, name, chart);
 
-    public void Figure(string name, HeatMap map)
-    {
-        HeatMapFiles.Save(folder, name, map);
-        html.Raw("<figure>\n<div class=\"wide\">\n").Raw(SvgWriter.Write(HeatMapRenderer.Draw(map))).Raw("</div>\n<figcaption>").Raw(Markup.Escape($"{map.Title}. "));
-        foreach (string extension in new[] { "png", "svg", "csv" })
-        {
-            html.Link($"{name}.{extension}", extension.ToUpperInvariant()).Raw(" ");
-        }
+    public void Figure(string name, HeatMap map) => ReportFigure.Write(html, folder, name, map);
 
-        html.Raw("</figcaption>\n</figure>\n");
-    }
+    /// <summary>Or why it was not drawn.</summary>
+    public void Figure(DevelopmentFigure figure) => ReportFigure.Write(html, folder, figure);
 
     /// <summary>Shows <paramref name="table"/>; columns that hold numbers are set to the right, with four digits.</summary>
-    public void Table(string caption, ResultTable table)
-    {
-        HtmlCell[] heads = [.. table.Columns.Select(c => new HtmlCell(c.Name.Replace('_', ' '), IsNumber(c) ? "n" : ""))];
-        html.Table(caption, heads, Enumerable.Range(0, table.RowCount).Select(row => (IReadOnlyList<HtmlCell>)
-        [
-            .. table.Columns.Select(c => new HtmlCell(Shown(table[row, c.Name]), IsNumber(c) ? "n" : "")),
-        ]));
-    }
+    public void Table(string caption, ResultTable table) =>
+        html.Table(caption, HeadsOf(table), RowsOf(table, table.RowCount));
+
+    /// <summary>A link to <paramref name="address"/>, relative to the page.</summary>
+    public void Link(string address, string text) => html.Raw("<p>").Link(address, text).Raw("</p>\n");
 
     /// <returns>The path of the page.</returns>
     public string Save()
@@ -72,6 +61,11 @@ public sealed class ReportPage
         html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
         html.Element("title", title).Raw("<style>\n").Raw(Style()).Raw("</style>\n</head>\n<body>\n");
     }
+
+    internal static IReadOnlyList<HtmlCell> HeadsOf(ResultTable table) => [.. table.Columns.Select(c => new HtmlCell(c.Name.Replace('_', ' '), IsNumber(c) ? "n" : ""))];
+
+    internal static IEnumerable<IReadOnlyList<HtmlCell>> RowsOf(ResultTable table, int most) => Enumerable.Range(0, Math.Min(most, table.RowCount))
+        .Select(row => (IReadOnlyList<HtmlCell>)[.. table.Columns.Select(c => new HtmlCell(Shown(table[row, c.Name]), IsNumber(c) ? "n" : ""))]);
 
     private static bool IsNumber(ResultColumn column) => column.Type != ColumnType.Text;
 

@@ -1,3 +1,4 @@
+using Accelerated.Development.RunData;
 using Accelerated.Figures.Charts;
 using Accelerated.Storage;
 

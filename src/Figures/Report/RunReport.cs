@@ -1,3 +1,6 @@
+using Accelerated.Development;
+using Accelerated.Development.RunData;
+using Accelerated.Figures.Development;
 using Accelerated.Storage;
 
 namespace Accelerated.Figures.Report;
@@ -9,21 +12,29 @@ namespace Accelerated.Figures.Report;
 public static class RunReport
 {
     /// <param name="root">The run folder.</param>
+    /// <param name="siblings">Other runs to compare with; null: only those in the folder <c>seeds</c> of the run.</param>
     /// <returns>The path of the page.</returns>
     /// <exception cref="Support.InvalidInputException">There is no such folder, or a table in it is damaged.</exception>
-    public static string Write(string root)
+    public static string Write(string root, IReadOnlyList<string>? siblings = null)
     {
         RunSources sources = RunSources.In(root);
+        DevelopmentAnalysis analysis = RunDevelopment.Analyse(sources.Root, siblings ?? []);
+        IReadOnlyList<DevelopmentFigure> figures = DevelopmentFigures.Of(analysis, Path.Combine(sources.Root, "calibration", "calibration.csv"));
+        StageShading stages = new(analysis.Stages.Boundaries);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Root));
         HtmlWriter html = new();
         ReportPage.Begin(html, $"Run {name}");
         html.Raw("<header>\n");
         html.Element("h1", $"Run {name}");
-        html.Raw("<nav aria-label=\"Sections\"><a href=\"#loss\">Loss</a><a href=\"#coefficients\">Learning coefficients</a><a href=\"#tokens\">Tokens in context</a><a href=\"#record\">Run record</a></nav>\n");
+        html.Raw("<nav aria-label=\"Sections\"><a href=\"#claims\">Claims</a><a href=\"#heads\">Heads</a><a href=\"#development\">Development</a><a href=\"#loss\">Loss</a>");
+        html.Raw("<a href=\"#coefficients\">Learning coefficients</a><a href=\"#tokens\">Tokens in context</a><a href=\"#record\">Run record</a></nav>\n");
         WriteFacts(html, sources);
         html.Raw("</header>\n<main>\n");
-        LossSection.Write(html, sources);
-        new CoefficientSection(sources).Write(html);
+        new ClaimsSection(sources, analysis, figures).Write(html);
+        HeadsSection.Write(html, analysis);
+        new DevelopmentSection(sources, analysis, figures).Write(html);
+        LossSection.Write(html, sources, stages);
+        new CoefficientSection(sources, stages).Write(html);
         new TokenSection(sources).Write(html);
         RecordSection.Write(html, sources);
         html.Raw("</main>\n</body>\n</html>\n");

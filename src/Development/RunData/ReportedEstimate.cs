@@ -1,9 +1,9 @@
 using Accelerated.Model;
 using Accelerated.Storage;
 
-namespace Accelerated.Figures.Report;
+namespace Accelerated.Development.RunData;
 
-/// <summary>One row of <c>estimates.csv</c>, as far as a report shows it.</summary>
+/// <summary>One row of <c>estimates.csv</c>, as far as a report uses it.</summary>
 /// <param name="Step">Of the checkpoint.</param>
 /// <param name="Head">Null for components that are not one head.</param>
 /// <param name="Component">As it was asked for, such as <c>1:6</c> or <c>full</c>.</param>
@@ -20,6 +20,9 @@ public sealed record ReportedEstimate(
     long Step, Head? Head, string Component, string Dataset, string Metric,
     double? Value, double? StandardError, double? Rhat, double? SampleSize, long? ChainsOk, string Verdict, string Reason)
 {
+    /// <summary>λ̂ of each chain by itself, those that ended; empty where the table does not say.</summary>
+    public IReadOnlyList<double> Chains { get; init; } = [];
+
     /// <summary>Reads the learning coefficients of a table of estimates; its other metrics are passed over.</summary>
     /// <exception cref="Support.InvalidInputException">The file is damaged or lacks a column.</exception>
     public static IReadOnlyList<ReportedEstimate> Read(string path)
@@ -33,6 +36,7 @@ public sealed record ReportedEstimate(
             }
         }
 
+        string[] chainColumns = [.. table.Columns.Select(column => column.Name).Where(name => name.StartsWith("chain_", StringComparison.Ordinal))];
         List<ReportedEstimate> rows = [];
         for (int i = 0; i < table.RowCount; i++)
         {
@@ -48,7 +52,10 @@ public sealed record ReportedEstimate(
                 Model.Head.TryParse(component, out Head head) ? head : null,
                 component, Text(table, i, "dataset"), metric,
                 Number(table, i, "value"), Number(table, i, "stderr"), Number(table, i, "rhat"), Number(table, i, "ess"), (long?)Number(table, i, "chains_ok"),
-                Text(table, i, "verdict"), Text(table, i, "reason")));
+                Text(table, i, "verdict"), Text(table, i, "reason"))
+            {
+                Chains = [.. chainColumns.Select(column => Number(table, i, column)).OfType<double>()],
+            });
         }
 
         return rows;

@@ -1,0 +1,35 @@
+using Accelerated.Development;
+using Accelerated.Development.Claims;
+using Accelerated.Figures.Development;
+
+namespace Accelerated.Figures.Report;
+
+/// <summary>The paper's claims, one by one: what was tested, the number, whether this run supports it, and the figures that show it.</summary>
+internal sealed class ClaimsSection(RunSources sources, DevelopmentAnalysis analysis, IReadOnlyList<DevelopmentFigure> figures)
+{
+    public void Write(HtmlWriter html)
+    {
+        html.Raw("<section id=\"claims\">\n").Element("h2", "What this run says about the paper's claims");
+        int supported = analysis.Claims.Count(claim => claim.Outcome == ClaimOutcome.Supported);
+        int untestable = analysis.Claims.Count(claim => claim.Outcome == ClaimOutcome.Untestable);
+        html.Element("p", $"Of {analysis.Claims.Count} claims this run supports {supported}, does not support {analysis.Claims.Count - supported - untestable}, and cannot test {untestable}.");
+        html.Element("p", "faint", "p-values are of single tests, not corrected for their number. A claim that is not supported is not refuted: a small model may have too few heads.");
+        html.Table(
+            "Claims",
+            [HtmlCell.Words("claim"), HtmlCell.Words("this run"), new HtmlCell("statistic", "n"), new HtmlCell("p", "n"), HtmlCell.Words("finding")],
+            analysis.Claims.Select(claim => (IReadOnlyList<HtmlCell>)
+            [
+                new HtmlCell(claim.Statement, "", $"#claim-{claim.Name}"), new HtmlCell(claim.Verdict, claim.Outcome == ClaimOutcome.Supported ? "" : "warn"),
+                HtmlCell.Number(claim.Statistic, "0.00"), HtmlCell.Number(claim.P, "0.000"), new HtmlCell(claim.Finding, "long"),
+            ]));
+        foreach (ClaimResult claim in analysis.Claims)
+        {
+            html.Raw($"<h3 id=\"claim-{claim.Name}\">").Raw(Support.Markup.Escape(claim.Statement)).Raw("</h3>\n");
+            html.Element("p", $"{char.ToUpperInvariant(claim.Verdict[0])}{claim.Verdict[1..]}. {claim.Finding}");
+            html.Element("p", "faint", $"Test: {claim.Test}");
+            FigureGroup.Write(html, sources.Report, figures.Where(figure => figure.Claim == claim.Name));
+        }
+
+        html.Raw("</section>\n");
+    }
+}
