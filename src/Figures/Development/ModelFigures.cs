@@ -106,7 +106,9 @@ internal sealed class ModelFigures(DevelopmentAnalysis analysis)
             {
                 Model.Head[] named = [.. curves.Where(curve => analysis.KindOf(curve.Head) is { } of && of == kind).Select(curve => curve.Head)];
                 named = named.Length > 0 ? named : [.. curves.OrderByDescending(curve => curve.Final).Take(3).Select(curve => curve.Head)];
-                panels.Add(new ChartPanel(title, ChartAxis.LogStep("step"), ChartAxis.Linear("score"), FigureSeries.Highlighted(curves, named.Contains, head => head.ToString())));
+                // Heads of different layers stand in one panel, so their places and not their numbers give the colours.
+                ChartSeries[] series = [.. FigureSeries.Highlighted(curves, named.Contains, head => head.ToString()).Select((line, i) => line with { StyleIndex = Math.Max(0, i - (curves.Count - named.Length)) })];
+                panels.Add(new ChartPanel(title, ChartAxis.LogStep("step"), ChartAxis.Linear("score"), series));
             }
         }
     }
