@@ -32,4 +32,7 @@ public enum NoisePurpose : uint
 
     /// <summary>Directions in which curvature is measured.</summary>
     Curvature = 10,
+
+    /// <summary>Rows whose activations stand in for those of others.</summary>
+    Resampling = 11,
 }

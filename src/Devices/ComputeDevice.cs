@@ -179,6 +179,10 @@ public sealed partial class ComputeDevice : IDisposable
 
     internal void CountBytes(long bytes) => AllocatedBytes += bytes;
 
+    /// <summary>Whether nothing better runs here than the family's definition, the last of its variants.</summary>
+    internal bool RunsDefinition<TArguments>(KernelFamily<TArguments> family)
+        where TArguments : struct => family.ChooseName(Accelerator, choice.For(family.Name), PrecisionNames.OfKernels(Precision)) == family.VariantNames[^1];
+
     /// <summary>What to say where memory ran out.</summary>
     internal InvalidInputException NoRoom(DeviceMemoryException error)
     {

@@ -14,6 +14,9 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     private readonly TransformerShape shape = layout.Shape;
     private readonly int tokens = sequences * length;
 
+    /// <summary>Of all sequences together.</summary>
+    public int Tokens => tokens;
+
     private int HeadsWidth => shape.Heads * shape.HeadSize;
 
     private float Scale => 1 / MathF.Sqrt(shape.HeadSize);
@@ -29,19 +32,37 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     /// <summary>From the residual stream before <paramref name="layer"/> to the one after it.</summary>
     public void Layer(int layer, Activations a)
     {
-        Normalize(layer, a);
-        QueriesKeysValues(layout.Layers[layer], a.Layers[layer]);
+        Normalize(layer, a.Layers[layer]);
+        QueriesKeysValues(layer, a);
         Attend(layer, a);
     }
 
     /// <summary>The rest of <paramref name="layer"/> from its queries, keys and values on.</summary>
     public void Attend(int layer, Activations a)
     {
+        AttendHeads(layer, a);
+        AddOutputs(layer, a);
+    }
+
+    /// <summary>The heads' outputs from their queries, keys and values.</summary>
+    public void AttendHeads(int layer, Activations a)
+    {
+        LayerActivations l = a.Layers[layer];
+        HeadView heads = new(l, shape, tokens);
+        Attend(heads.Q(0), heads.K(0), heads.V(0), heads.Z(0), l.LogSumExp.View, shape.Heads);
+    }
+
+    /// <summary>z of as many heads as <paramref name="heads"/> says, laid out like those of a layer.</summary>
+    public void Attend(ArrayView<float> q, ArrayView<float> k, ArrayView<float> v, ArrayView<float> z, ArrayView<float> logSumExp, int heads) =>
+        device.Launch(AttentionForward.Family, new AttentionForwardArguments(
+            q, k, v, z, logSumExp, heads, sequences, length, shape.HeadSize, LayerActivations.HeadStride(shape, tokens), Scale));
+
+    /// <summary>The stream after <paramref name="layer"/> from the one before it and the heads' outputs.</summary>
+    public void AddOutputs(int layer, Activations a)
+    {
         LayerLayout weights = layout.Layers[layer];
         LayerActivations l = a.Layers[layer];
         HeadView heads = new(l, shape, tokens);
-        device.Launch(AttentionForward.Family, new AttentionForwardArguments(
-            heads.Q(0), heads.K(0), heads.V(0), heads.Z(0), l.LogSumExp.View, shape.Heads, sequences, length, shape.HeadSize, heads.Stride, Scale));
         MatrixOperand before = Stream(l.Residual);
         device.Launch(MatrixProduct.Family, new MatrixProductArguments(
             heads.AllOutputs, 0, MatrixOperand.RowMajor(View(weights.OutputWeight), HeadsWidth, shape.Width), 0,
@@ -77,10 +98,9 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
         MatrixOperand.RowMajor(View(LayerLayout.ShareOf(weights.OutputWeight, head)), shape.HeadSize, shape.Width);
 
     /// <summary>The normed stream before <paramref name="layer"/>, with and without positions.</summary>
-    public void Normalize(int layer, Activations a)
+    public void Normalize(int layer, LayerActivations l)
     {
         LayerLayout weights = layout.Layers[layer];
-        LayerActivations l = a.Layers[layer];
         bool shortformer = shape.Positions == PositionalEmbedding.Shortformer;
         device.Launch(LayerNormForward.Family, new LayerNormForwardArguments(
             l.Residual.View, View(weights.NormWeight), View(weights.NormBias), l.Normed.View, l.Mean.View, l.ReciprocalDeviation.View,
@@ -88,8 +108,10 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
     }
 
     /// <summary>W_Q, W_K and W_V, and their biases, follow one another in the flat vector, so that two or three of them are one operand.</summary>
-    private void QueriesKeysValues(LayerLayout weights, LayerActivations l)
+    public void QueriesKeysValues(int layer, Activations a)
     {
+        LayerLayout weights = layout.Layers[layer];
+        LayerActivations l = a.Layers[layer];
         int heads = shape.Heads;
         if (shape.Positions == PositionalEmbedding.Standard)
         {
@@ -108,6 +130,19 @@ internal readonly struct ForwardPass(ComputeDevice device, ParameterLayout layou
         device.Launch(MatrixProduct.Family, new MatrixProductArguments(
             Stream(input), 0, MatrixOperand.Blocked(w, shape.Width, blocks, shape.HeadSize), 0,
             new HeadView(l, shape, tokens).Blocks(firstBlock, blocks), default, b, 1, 1, 0));
+    }
+
+    /// <summary>Queries (0), keys (1) or values (2) of one head from the normed stream in <paramref name="l"/>.</summary>
+    public void Project(int layer, int head, int which, LayerActivations l, ArrayView<float> destination)
+    {
+        LayerLayout weights = layout.Layers[layer];
+        TensorSlot weight = which switch { 0 => weights.QueryWeight, 1 => weights.KeyWeight, _ => weights.ValueWeight };
+        TensorSlot bias = which switch { 0 => weights.QueryBias, 1 => weights.KeyBias, _ => weights.ValueBias };
+        bool positioned = which < 2 && shape.Positions == PositionalEmbedding.Shortformer;
+        device.Launch(MatrixProduct.Family, new MatrixProductArguments(
+            Stream(positioned ? l.NormedWithPosition : l.Normed), 0,
+            MatrixOperand.RowMajor(View(LayerLayout.ShareOf(weight, head)), shape.Width, shape.HeadSize), 0,
+            MatrixOperand.RowMajor(destination, tokens, shape.HeadSize), default, View(LayerLayout.ShareOf(bias, head)), 1, 1, 0));
     }
 
     private MatrixOperand Stream(DeviceMemory<float> memory) => MatrixOperand.RowMajor(memory.View, tokens, shape.Width);

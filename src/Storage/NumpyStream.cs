@@ -86,6 +86,10 @@ public sealed class NumpyStream<T> : IDisposable
         Commit();
     }
 
+    /// <summary>Brings everything to the disk, so that nothing but the name is missing.</summary>
+    /// <exception cref="InvalidInputException">The disk is full.</exception>
+    public void Flush() => Guarded(() => stream.Flush(flushToDisk: true));
+
     /// <summary>Puts the file under its final name.</summary>
     public void Commit() => Guarded(() =>
     {
@@ -97,8 +101,20 @@ public sealed class NumpyStream<T> : IDisposable
 
     public void Dispose()
     {
-        stream.Dispose();
-        if (!committed)
+        if (committed)
+        {
+            return;
+        }
+
+        try
+        {
+            stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // What is left in its buffer has no room on a full disk, and is given up anyway.
+        }
+        finally
         {
             File.Delete(temporary);
         }

@@ -26,6 +26,12 @@ public sealed partial class TokenFolder(string root)
     /// <summary>float32 [sequences, length − 1].</summary>
     public string Losses(int step) => Path.Combine(Data, $"loss_{step}.npy");
 
+    /// <summary>float32 [sequences, length − 1]: Δ of a target of another kind than a head, by the name it has in files.</summary>
+    public string Deltas(int step, string target) => Path.Combine(Data, $"ablation_data_{step}_{target}.npy");
+
+    /// <summary>One row per predicted token: sequence, position, token, loss, Δ, and where the head attends. The same numbers as in the arrays, for data frames.</summary>
+    public string DeltaTable(int step, string target) => Path.ChangeExtension(Deltas(step, target), ".parquet");
+
     /// <summary>float32 [sequences, length − 1]: Δ.</summary>
     public string Deltas(int step, Head head) => Path.Combine(Data, $"ablation_data_{Name(step, head)}.npy");
 

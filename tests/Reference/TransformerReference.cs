@@ -8,6 +8,14 @@ public sealed class TransformerReference(int layers, int heads, int headSize, in
     /// <summary>Heads whose output is taken to be zero.</summary>
     public HashSet<(int Layer, int Head)> Ablated { get; } = [];
 
+    /// <summary>
+    /// Sees every head's "q", "k", "v" and "z" [p][d] and "pattern" [p][j], named with layer and head, and returns what the pass goes on with.
+    /// </summary>
+    public Func<string, int, int, double[][], double[][]>? Hook { get; set; }
+
+    /// <summary>Sees the residual stream [p][i] that a head reads its "q", "k" or "v" from, and returns what it reads.</summary>
+    public Func<string, int, int, double[][], double[][]>? ReadHook { get; set; }
+
     /// <summary>−log p of every next token of one sequence, [length − 1].</summary>
     public double[] Losses(ReadOnlySpan<int> tokens)
     {
@@ -79,24 +87,29 @@ public sealed class TransformerReference(int layers, int heads, int headSize, in
         return weights;
     }
 
-    private double[][] Layer(double[][] x, int layer)
+    /// <summary>What a head adds to the residual stream, [p][i].</summary>
+    public double[][] Written(double[][] z, int layer, int head)
     {
-        int length = x.Length;
-        double[][] output = new double[length][];
-        double[][] normed = new double[length][];
-        double[][] positioned = new double[length][];
-        for (int p = 0; p < length; p++)
+        double[] wo = Tensors[$"blocks.{layer}.attn.W_O"];
+        double[][] output = new double[z.Length][];
+        for (int p = 0; p < z.Length; p++)
         {
-            normed[p] = Norm(x[p], $"blocks.{layer}.ln1");
-            positioned[p] = (double[])normed[p].Clone();
-            output[p] = (double[])x[p].Clone();
-            for (int i = 0; i < width; i++)
+            output[p] = new double[width];
+            for (int d = 0; d < headSize; d++)
             {
-                positioned[p][i] += shortformer ? Tensors["pos_embed.W_pos"][p * width + i] : 0;
-                output[p][i] += Tensors[$"blocks.{layer}.attn.b_O"][i];
+                for (int i = 0; i < width; i++)
+                {
+                    output[p][i] += z[p][d] * wo[(head * headSize + d) * width + i];
+                }
             }
         }
 
+        return output;
+    }
+
+    private double[][] Layer(double[][] x, int layer)
+    {
+        double[][] output = [.. x.Select(row => row.Zip(Tensors[$"blocks.{layer}.attn.b_O"], (a, b) => a + b).ToArray())];
         for (int h = 0; h < heads; h++)
         {
             if (Ablated.Contains((layer, h)))
@@ -104,28 +117,52 @@ public sealed class TransformerReference(int layers, int heads, int headSize, in
                 continue;
             }
 
-            double[][] weights = Attention(Project(positioned, layer, h, "Q"), Project(positioned, layer, h, "K"));
-            double[][] v = Project(normed, layer, h, "V");
-            double[] wo = Tensors[$"blocks.{layer}.attn.W_O"];
-            for (int p = 0; p < length; p++)
+            double[][] q = See("q", layer, h, Project(Input(x, layer, h, "q", shortformer), layer, h, "Q"));
+            double[][] k = See("k", layer, h, Project(Input(x, layer, h, "k", shortformer), layer, h, "K"));
+            double[][] v = See("v", layer, h, Project(Input(x, layer, h, "v", false), layer, h, "V"));
+            double[][] weights = See("pattern", layer, h, Attention(q, k));
+            double[][] z = new double[x.Length][];
+            for (int p = 0; p < x.Length; p++)
             {
+                z[p] = new double[headSize];
                 for (int d = 0; d < headSize; d++)
                 {
-                    double z = 0;
                     for (int j = 0; j <= p; j++)
                     {
-                        z += weights[p][j] * v[j][d];
+                        z[p][d] += weights[p][j] * v[j][d];
                     }
+                }
+            }
 
-                    for (int i = 0; i < width; i++)
-                    {
-                        output[p][i] += z * wo[(h * headSize + d) * width + i];
-                    }
+            double[][] written = Written(See("z", layer, h, z), layer, h);
+            for (int p = 0; p < x.Length; p++)
+            {
+                for (int i = 0; i < width; i++)
+                {
+                    output[p][i] += written[p][i];
                 }
             }
         }
 
         return output;
+    }
+
+    private double[][] See(string name, int layer, int head, double[][] value) => Hook?.Invoke(name, layer, head, value) ?? value;
+
+    private double[][] Input(double[][] x, int layer, int head, string name, bool positioned)
+    {
+        double[][] read = ReadHook?.Invoke(name, layer, head, x) ?? x;
+        double[][] normed = new double[x.Length][];
+        for (int p = 0; p < x.Length; p++)
+        {
+            normed[p] = Norm(read[p], $"blocks.{layer}.ln1");
+            for (int i = 0; i < width; i++)
+            {
+                normed[p][i] += positioned ? Tensors["pos_embed.W_pos"][p * width + i] : 0;
+            }
+        }
+
+        return normed;
     }
 
     private double[][] Project(double[][] x, int layer, int head, string which)

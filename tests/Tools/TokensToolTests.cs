@@ -73,16 +73,53 @@ public sealed class TokensToolTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Out, "per-token-analysis", "output_attention_summary.html")));
         Assert.Empty(Directory.EnumerateFiles(Out, "*.tmp", SearchOption.AllDirectories));
 
-        ToolRun again = Tokens("ablate", "--checkpoint", Model, "--data", Data, "--out", Out, "--device", "cpu", "--quiet");
-        Assert.Equal(1, again.Code);
-        Assert.Contains("already holds the ablation of step 20", again.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_ablation_adds_what_is_missing_and_refuses_what_does_not_belong_there()
+    {
+        string[] ablate = ["ablate", "--checkpoint", Model, "--data", Data, "--out", Out, "--device", "cpu", "--json"];
+        Assert.Equal(0, Tokens([.. ablate, "--heads", "1:1"]).Code);
+        byte[] before = File.ReadAllBytes(Path.Combine(Out, "per-token-data", "ablation_data_20_1_1.npy"));
+        ToolRun more = Tokens([.. ablate, "--heads", "l1", "--target", "l0,0:1>1:0.k"]);
+        Assert.Equal(0, more.Code);
+        Assert.Contains("1 of 4 targets are there already", more.Error, StringComparison.Ordinal);
+        Assert.Equal(["1:0", "l0", "0:1>1:0.k"], JsonNode.Parse(more.Output)!["mean_delta"]!.AsObject().Select(mean => mean.Key));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Out, "per-token-data", "ablation_data_20_1_1.npy")));
+        Assert.True(File.Exists(Path.Combine(Out, "per-token-data", "ablation_data_20_0_1-1_0.k.parquet")));
+        Assert.Empty(JsonNode.Parse(Tokens([.. ablate, "--heads", "1:0,1:1", "--target", "l0"]).Output)!["checkpoints"]!.AsArray());
+
+        Failed("holds the zero ablation of step 20", [.. ablate, "--ablation", "mean"]);
+        Failed("on other data", [.. ablate, "--sequences", "5"]);
+    }
+
+    [Fact]
+    public void Every_checkpoint_of_a_run_is_ablated_and_a_dry_run_writes_nothing()
+    {
+        Checkpoint first = Checkpoint.Load(Model);
+        Checkpoint.Save(folder["run", "checkpoints", "step_0000010"], first.Layout, first.Parameters, 10);
+        File.WriteAllText(folder["run", "run.json"], "{}");
+        string[] ablate = ["ablate", "--run", folder["run"], "--steps", "all", "--data", Data, "--out", Out, "--device", "cpu", "--json", "--ablation", "resample", "--seed", "3"];
+        JsonNode plan = JsonNode.Parse(Tokens([.. ablate, "--dry-run"]).Output)!;
+        Assert.Equal((2, 6), ((int?)plan["checkpoints"], (int?)plan["sequences"]));
+        Assert.False(Directory.Exists(Out));
+
+        JsonNode done = JsonNode.Parse(Tokens(ablate).Output)!;
+        Assert.Equal([10, 20], done["checkpoints"]!.AsArray().Select(checkpoint => (int?)checkpoint!["step"]));
+        Assert.True(File.Exists(Path.Combine(Out, "per-token-data", "ablation_data_10_0_1.parquet")));
+        Failed("(seed 3)", [.. ablate[..^1], "4"]);
     }
 
     [Theory]
     [InlineData("--heads 2:0", 1, "2:0")]
     [InlineData("--heads 0:2", 1, "0:2")]
     [InlineData("--heads cat", 1, "cat")]
-    [InlineData("--ablation mean", 2, "mean")]
+    [InlineData("--ablation median", 2, "median")]
+    [InlineData("--target 1:1>0:0", 1, "no path 1:1>0:0")]
+    [InlineData("--target 1:1.z", 1, "1:1.z")]
+    [InlineData("--target 1:1,1:1", 1, "twice")]
+    [InlineData("--sequences 1 --ablation resample", 1, "another sequence")]
+    [InlineData("--run nowhere", 2, "exclude each other")]
     [InlineData("--sequences 7", 1, "6 sequences")]
     [InlineData("--sequences 0", 2, "--sequences")]
     [InlineData("--contexts -1", 2, "--contexts")]

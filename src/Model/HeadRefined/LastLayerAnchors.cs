@@ -48,6 +48,9 @@ internal sealed class LastLayerAnchors : IDisposable
     /// <summary>O* C of one head.</summary>
     public MatrixOperand Centred(int head) => Block(centred, head, model.Shape.Width);
 
+    /// <summary>O* C O*ᵀ of one head, [head size, head size].</summary>
+    public MatrixOperand Gram(int head) => Block(gram, head, model.Shape.HeadSize);
+
     /// <summary>Fills <see cref="Reciprocals"/> for <paramref name="heads"/> from the shared pass over <paramref name="tokens"/> tokens.</summary>
     public void TakeAway(IEnumerable<int> heads, Activations shared, int tokens)
     {
@@ -71,8 +74,6 @@ internal sealed class LastLayerAnchors : IDisposable
         reciprocals.Dispose();
         first.Dispose();
     }
-
-    private MatrixOperand Gram(int head) => Block(gram, head, model.Shape.HeadSize);
 
     private MatrixOperand Block(DeviceMemory<float> memory, int head, int columns)
     {

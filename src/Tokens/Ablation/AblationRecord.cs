@@ -8,6 +8,16 @@ namespace Accelerated.Tokens.Ablation;
 /// <param name="TokenizerSha256">Null where the data came without a tokenizer.</param>
 public sealed record AblationRecord(int Step, string ModelSha256, string Data, string DataSha256, string? TokenizerSha256)
 {
-    /// <summary>How heads were ablated.</summary>
-    public string Ablation { get; init; } = "zero";
+    /// <summary>How heads were ablated, by a name of <see cref="AblationKindNames"/>.</summary>
+    public string Ablation { get; init; } = AblationKind.Zero.Name();
+
+    /// <summary>Of the rows drawn for resampling, else null.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The same for another way of ablating.</summary>
+    public AblationRecord With(AblationOptions options) => this with
+    {
+        Ablation = options.Kind.Name(),
+        Seed = options.Kind == AblationKind.Resample ? options.Seed : null,
+    };
 }

@@ -5,15 +5,16 @@ using Accelerated.Support;
 namespace Accelerated.Tokens.Ablation;
 
 /// <summary>
-/// Zero ablation of heads over a data set: Δ of every predicted token, where each head looks, and its attention for the tokens it serves most.
-/// Memory: 12 bytes per head and predicted token.
+/// Ablations over a data set, all targets in one pass with shared activations: Δ of every predicted token, and where heads attend. Targets are made by
+/// <see cref="AblationTarget.Of(Head)"/> or <see cref="AblationSyntax"/>.
 /// </summary>
 public static class AblationRun
 {
+    /// <summary>Everything about whole heads, in memory: 12 bytes per head and predicted token.</summary>
     /// <param name="model">The checkpoint that <paramref name="record"/> names.</param>
     /// <param name="rows">The data that <paramref name="record"/> names.</param>
     /// <param name="heads">Each is ablated alone. One or more, all different.</param>
-    /// <param name="options">How much.</param>
+    /// <param name="options">How, and how much.</param>
     /// <param name="record">Kept with the result.</param>
     /// <param name="progress">Told the number of sequences done, of the number that <see cref="SequencesOf"/> gives.</param>
     /// <param name="cancellation">Looked at between batches.</param>
@@ -27,138 +28,210 @@ public static class AblationRun
         CancellationToken cancellation = default)
     {
         int sequences = SequencesOf(rows, options);
-        Check(model, rows, heads);
-        int length = rows.Length, predicted = length - 1;
-        int[] tokens = new int[checked(sequences * length)];
-        for (int s = 0; s < sequences; s++)
-        {
-            rows.Read(s, tokens.AsSpan(s * length, length));
-        }
+        AblationTarget[] targets = [.. heads.Select(AblationTarget.Of)];
+        Check(model, rows, targets);
+        var all = new AblationCollector(targets.Length, sequences, rows.Length);
+        Observe(model, rows, targets, options, all, progress, cancellation);
+        Dictionary<Head, int[]> ranked = heads.Select((head, h) => (head, h)).ToDictionary(pair => pair.head, pair => TopTokens.Rank(all.Deltas[pair.h], options.Contexts));
+        IReadOnlyDictionary<Head, float[]> attention = TopAttention.Read(model, rows, ranked, cancellation);
+        return new AblationResult(
+            record.With(options), sequences, rows.Length, all.Tokens, all.Losses,
+            [.. heads.Select((head, h) => new HeadAblation(head, all.Deltas[h], all.Peaks[h], all.PeakWeights[h], attention[head]))]);
+    }
 
-        float[] losses = new float[sequences * predicted];
-        HeadAblation[] results = [.. heads.Select(head => new HeadAblation(
-            head, new float[losses.Length], new int[losses.Length], new float[losses.Length], new float[Math.Min(options.Contexts, losses.Length) * length]))];
-        int perBatch = Math.Clamp(model.PartTokens / length, 1, sequences);
-        var buffers = new Buffers(perBatch * length, heads.Count);
-        for (int first = 0; first < sequences; first += perBatch)
+    /// <summary>Mean Δ of each target with its standard error: a point of an ablation curve.</summary>
+    /// <param name="model">The checkpoint.</param>
+    /// <param name="rows">The data.</param>
+    /// <param name="targets">Each by itself. One or more, all different.</param>
+    /// <param name="options">How, and how much.</param>
+    /// <param name="progress">Told the number of sequences done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public static IReadOnlyList<AblationEffect> Effects(
+        Transformer model, TokenRows rows, IReadOnlyList<AblationTarget> targets, AblationOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        var averages = new AblationAverages(targets);
+        Observe(model, rows, targets, options, averages, progress, cancellation);
+        return averages.Effects;
+    }
+
+    /// <summary>Makes the raw data and writes them, part by part, into a folder that <see cref="AblationFiles.RequireRoom"/> accepts. Whatever goes wrong, no file is left half-written.</summary>
+    /// <param name="model">The checkpoint that <paramref name="record"/> names.</param>
+    /// <param name="rows">The data that <paramref name="record"/> names.</param>
+    /// <param name="targets">Each by itself. One or more, all different.</param>
+    /// <param name="options">How, and how much.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="record">Model and data; the kind of ablation is taken from <paramref name="options"/>.</param>
+    /// <param name="progress">Told the number of sequences done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>The averages.</returns>
+    public static IReadOnlyList<AblationEffect> Write(
+        Transformer model,
+        TokenRows rows,
+        IReadOnlyList<AblationTarget> targets,
+        AblationOptions options,
+        TokenFolder folder,
+        AblationRecord record,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(model, rows, targets);
+        int sequences = SequencesOf(rows, options);
+        AblationRecord full = record.With(options);
+        AblationFiles.RequireRoom(folder, full, sequences);
+        AblationFiles.RequireMissing(folder, full.Step, targets);
+        using var writer = new AblationWriter(folder, full, targets, sequences, rows.Length, options.Contexts);
+        Observe(model, rows, targets, options, writer, progress, cancellation);
+        writer.Complete(TopAttention.Read(model, rows, writer.Ranked(), cancellation));
+        return writer.Effects;
+    }
+
+    /// <summary>Shows everything to an observer, part by part; memory does not grow with the data.</summary>
+    /// <param name="model">The checkpoint.</param>
+    /// <param name="rows">The data.</param>
+    /// <param name="targets">Each by itself. One or more, all different.</param>
+    /// <param name="options">How, and how much. Means are taken over the same rows, in a pass before.</param>
+    /// <param name="observer">Sees the parts.</param>
+    /// <param name="progress">Told the number of sequences done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="InvalidInputException">Nothing is selected, or twice the same, or something that the model does not have; more rows are asked for than there are; rows do not fit the model; or a Δ is not finite.</exception>
+    public static void Observe(
+        Transformer model, TokenRows rows, IReadOnlyList<AblationTarget> targets, AblationOptions options, IAblationObserver observer, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        int sequences = SequencesOf(rows, options);
+        Check(model, rows, targets);
+        TargetPlan[] plans = [.. targets.Select(target => new TargetPlan(target, model.Shape))];
+        using AblationSubstitutes substitutes = Substitutes(model, rows, sequences, plans, options, cancellation);
+        using var pass = new AblationPass(model, substitutes);
+        int length = rows.Length;
+        int capacity = AblationPass.CapacityOf(model);
+        int perPart = Math.Clamp(capacity / length, 1, sequences);
+        int most = perPart * (length - 1);
+        int[] tokens = new int[perPart * length];
+        float[] losses = new float[most];
+        float[] deltas = new float[checked(most * targets.Count)];
+        using AttentionPeaks? attention = observer.WantsPeaks ? new AttentionPeaks(model, capacity) : null;
+        int[] peaks = new int[observer.WantsPeaks ? deltas.Length : 0];
+        float[] peakWeights = new float[peaks.Length];
+        for (int first = 0; first < sequences; first += perPart)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(perBatch, sequences - first);
-            var batch = new TokenBatch(tokens.AsSpan(first * length, count * length), count, length);
-            Ablate(model, batch, heads, losses.AsSpan(first * predicted, count * predicted), results, first, buffers);
-            foreach (HeadAblation result in results)
-            {
-                Peak(model, batch, result, first, buffers);
-            }
-
+            int count = Math.Min(perPart, sequences - first);
+            TokenBatch batch = Read(rows, first, count, tokens);
+            int all = batch.Predicted * targets.Count;
+            pass.Begin(batch, first);
+            attention?.Fill(pass, batch, targets, peaks.AsSpan(0, all), peakWeights.AsSpan(0, all));
+            pass.Deltas(plans, losses.AsSpan(0, batch.Predicted), deltas.AsSpan(0, all));
+            RequireFinite(deltas.AsSpan(0, all), targets, first, batch);
+            observer.Observe(new AblationPart(
+                first, batch, losses.AsSpan(0, batch.Predicted), deltas.AsSpan(0, all), peaks.AsSpan(0, Math.Min(all, peaks.Length)), peakWeights.AsSpan(0, Math.Min(all, peaks.Length))));
             progress?.Report(first + count);
         }
-
-        foreach (HeadAblation result in results)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Attend(model, tokens, length, result);
-        }
-
-        return new AblationResult(record, sequences, length, tokens, losses, results);
     }
 
     /// <summary>How many sequences will be looked at; an error where more are asked for than there are.</summary>
     public static int SequencesOf(TokenRows rows, AblationOptions options)
     {
         options.Validate();
-        return options.Sequences is { } asked && asked > rows.Count
-            ? throw new InvalidInputException($"{rows.Name} holds {rows.Count} sequences of {rows.Length} tokens but --sequences asks for {asked}. Ask for fewer or give more data.")
-            : options.Sequences ?? Math.Min(AblationOptions.DefaultSequences, rows.Count);
+        if (options.Sequences is { } asked && asked > rows.Count)
+        {
+            throw new InvalidInputException($"{rows.Name} holds {rows.Count} sequences of {rows.Length} tokens but --sequences asks for {asked}. Ask for fewer or give more data.");
+        }
+
+        int sequences = options.Sequences ?? Math.Min(AblationOptions.DefaultSequences, rows.Count);
+        return sequences > 1 || options.Kind != AblationKind.Resample
+            ? sequences
+            : throw new InvalidInputException($"Resampling takes activations from another sequence but only one of {rows.Name} is looked at. Ask for two or more, or ablate with zero or mean.");
     }
 
-    private static void Check(Transformer model, TokenRows rows, IReadOnlyList<Head> heads)
+    private static AblationSubstitutes Substitutes(
+        Transformer model, TokenRows rows, int sequences, IReadOnlyList<TargetPlan> plans, AblationOptions options, CancellationToken cancellation)
     {
-        if (heads.Count == 0)
+        HeadSite[] sites = [.. plans.SelectMany(plan => plan.Substituted()).Distinct()];
+        int capacity = AblationPass.CapacityOf(model);
+        switch (options.Kind)
+        {
+            case AblationKind.Zero:
+                return new ZeroSubstitutes(model.Device, model.Shape, capacity);
+            case AblationKind.Resample:
+                return new ResampledSubstitutes(model, rows, sequences, options.Seed, sites, capacity);
+            default:
+                using (var means = new MeanActivations(model, sites, rows.Length, capacity))
+                {
+                    int perPart = Math.Clamp(capacity / rows.Length, 1, sequences);
+                    int[] tokens = new int[perPart * rows.Length];
+                    for (int first = 0; first < sequences; first += perPart)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        means.Add(Read(rows, first, Math.Min(perPart, sequences - first), tokens));
+                    }
+
+                    return new MeanSubstitutes(model, means, sites, options.Kind, rows.Length, capacity);
+                }
+        }
+    }
+
+    private static TokenBatch Read(TokenRows rows, int first, int count, int[] tokens)
+    {
+        for (int s = 0; s < count; s++)
+        {
+            rows.Read(first + s, tokens.AsSpan(s * rows.Length, rows.Length));
+        }
+
+        return new TokenBatch(tokens.AsSpan(0, count * rows.Length), count, rows.Length);
+    }
+
+    private static void Check(Transformer model, TokenRows rows, IReadOnlyList<AblationTarget> targets)
+    {
+        if (targets.Count == 0)
         {
             throw new InvalidInputException("No head is selected. Name some, as in 1:2,1:3, or say all.");
         }
 
-        foreach (Head head in heads)
+        TransformerShape shape = model.Shape;
+        foreach (AblationTarget target in targets)
         {
-            bool isKnown = head.Layer >= 0 && head.Layer < model.Shape.Layers && head.Index >= 0 && head.Index < model.Shape.Heads;
-            if (!isKnown || heads.Count(other => other == head) > 1)
+            IEnumerable<Head> heads = target.Sites.Select(site => site.Head).Concat(target.Paths.SelectMany(path => new[] { path.From, path.To }));
+            foreach (Head head in heads)
             {
-                throw new InvalidInputException(isKnown
-                    ? $"Head {head} is named twice."
-                    : $"There is no head {head}: the model has {model.Shape.Layers} layers of {model.Shape.Heads} heads, 0:0 to {model.Shape.Layers - 1}:{model.Shape.Heads - 1}.");
+                if (head.Layer < 0 || head.Layer >= shape.Layers || head.Index < 0 || head.Index >= shape.Heads)
+                {
+                    throw new InvalidInputException($"There is no head {head}: the model has {shape.Layers} layers of {shape.Heads} heads, 0:0 to {shape.Layers - 1}:{shape.Heads - 1}.");
+                }
+            }
+
+            foreach (HeadPath path in target.Paths.Where(path => path.From.Layer >= path.To.Layer))
+            {
+                throw new InvalidInputException($"There is no path {path}: a path leads to a later layer.");
+            }
+
+            if (targets.Count(other => other.Equals(target)) > 1)
+            {
+                throw new InvalidInputException($"{(target.WholeHead is null ? "The target" : "Head")} {target} is named twice.");
             }
         }
 
-        if (rows.Length < 2 || rows.Length > model.Shape.Context)
+        if (rows.Length < 2 || rows.Length > shape.Context)
         {
-            throw new InvalidInputException($"{rows.Name} has rows of {rows.Length} tokens but the model takes 2 to {model.Shape.Context}.");
+            throw new InvalidInputException($"{rows.Name} has rows of {rows.Length} tokens but the model takes 2 to {shape.Context}.");
         }
 
-        if (rows.LargestId >= model.Shape.Vocabulary)
+        if (rows.LargestId >= shape.Vocabulary)
         {
-            throw new InvalidInputException($"{rows.Name} holds token {rows.LargestId} but the model's vocabulary has {model.Shape.Vocabulary}: the tokens are those of another tokenizer.");
-        }
-    }
-
-    private static void Ablate(Transformer model, TokenBatch batch, IReadOnlyList<Head> heads, Span<float> losses, HeadAblation[] results, int first, Buffers buffers)
-    {
-        Span<float> deltas = buffers.Deltas.AsSpan(0, heads.Count * batch.Predicted);
-        model.AblationDeltas(batch, heads, losses, deltas);
-        for (int h = 0; h < results.Length; h++)
-        {
-            Span<float> destination = results[h].Deltas.AsSpan(first * (batch.Length - 1), batch.Predicted);
-            deltas.Slice(h * batch.Predicted, batch.Predicted).CopyTo(destination);
-            RequireFinite(destination, heads[h], first, batch.Length);
+            throw new InvalidInputException($"{rows.Name} holds token {rows.LargestId} but the model's vocabulary has {shape.Vocabulary}: the tokens are those of another tokenizer.");
         }
     }
 
-    private static void RequireFinite(ReadOnlySpan<float> deltas, Head head, int firstSequence, int length)
+    private static void RequireFinite(ReadOnlySpan<float> deltas, IReadOnlyList<AblationTarget> targets, int first, TokenBatch batch)
     {
         for (int i = 0; i < deltas.Length; i++)
         {
             if (!float.IsFinite(deltas[i]))
             {
+                AblationTarget target = targets[i / batch.Predicted];
+                int token = i % batch.Predicted;
                 throw new InvalidInputException(
-                    $"Ablating head {head} gives Δ = {deltas[i]} for token {(i % (length - 1)) + 1} of sequence {firstSequence + (i / (length - 1))}: the checkpoint holds NaN, infinite or far too large weights.");
+                    $"Ablating {(target.WholeHead is null ? target.Name : $"head {target}")} gives Δ = {deltas[i]} for token {(token % (batch.Length - 1)) + 1} of sequence {first + (token / (batch.Length - 1))}: the checkpoint holds NaN, infinite or far too large weights.");
             }
         }
-    }
-
-    private static void Peak(Transformer model, TokenBatch batch, HeadAblation result, int first, Buffers buffers)
-    {
-        Span<int> positions = buffers.Positions.AsSpan(0, batch.Tokens.Length);
-        Span<float> weights = buffers.Weights.AsSpan(0, batch.Tokens.Length);
-        model.AttentionPeaks(batch, result.Head, positions, weights);
-        int predicted = batch.Length - 1;
-        for (int s = 0; s < batch.Sequences; s++)
-        {
-            positions.Slice(s * batch.Length, predicted).CopyTo(result.Peaks.AsSpan((first + s) * predicted));
-            weights.Slice(s * batch.Length, predicted).CopyTo(result.PeakWeights.AsSpan((first + s) * predicted));
-        }
-    }
-
-    private static void Attend(Transformer model, int[] tokens, int length, HeadAblation result)
-    {
-        int predicted = length - 1;
-        int[] ranked = TopTokens.Rank(result.Deltas, result.TopAttention.Length / length);
-        float[] pattern = new float[length * length];
-        foreach (IGrouping<int, int> sequence in Enumerable.Range(0, ranked.Length).GroupBy(rank => ranked[rank] / predicted))
-        {
-            model.AttentionPattern(new TokenBatch(tokens.AsSpan(sequence.Key * length, length), 1, length), result.Head, pattern);
-            foreach (int rank in sequence)
-            {
-                pattern.AsSpan(ranked[rank] % predicted * length, length).CopyTo(result.TopAttention.AsSpan(rank * length));
-            }
-        }
-    }
-
-    private sealed class Buffers(int tokens, int heads)
-    {
-        public float[] Deltas { get; } = new float[checked(tokens * heads)];
-
-        public int[] Positions { get; } = new int[tokens];
-
-        public float[] Weights { get; } = new float[tokens];
     }
 }

@@ -1,3 +1,4 @@
+using Accelerated.Data;
 using Accelerated.Model;
 using Accelerated.Support;
 using Accelerated.Tokens;
@@ -88,6 +89,66 @@ public sealed class AblationRunTests : IDisposable
     {
         test.Model.Parameters.CopyFrom([.. Enumerable.Repeat(float.NaN, test.Model.Layout.Length)]);
         Assert.Contains("head 0:1", Refusal(test.Heads), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_row_stands_in_for_each_and_never_the_row_itself()
+    {
+        const int Count = 50;
+        var times = new int[Count];
+        for (ulong seed = 0; seed < 200; seed++)
+        {
+            for (int row = 0; row < Count; row++)
+            {
+                int donor = ResampledSubstitutes.DonorOf(row, Count, seed);
+                Assert.InRange(donor, 0, Count - 1);
+                Assert.NotEqual(row, donor);
+                times[donor]++;
+            }
+        }
+
+        // 10,000 draws, 200 expected of each: six standard deviations are 85.
+        Assert.All(times, count => Assert.InRange(count, 115, 285));
+        Assert.Equal([1, 0], Enumerable.Range(0, 2).Select(row => ResampledSubstitutes.DonorOf(row, 2, 9)));
+    }
+
+    [Theory]
+    [InlineData(AblationKind.Mean)]
+    [InlineData(AblationKind.Resample)]
+    public void Averages_do_not_depend_on_how_the_data_are_cut_into_parts(AblationKind kind)
+    {
+        // As many rows as fill a part, and nine times those: every ninth of the data is alike.
+        int length = test.Rows.Length;
+        int copies = (AblationPass.CapacityOf(test.Model) / length / test.Rows.Count * 2) + 1;
+        int[] tokens = new int[copies * test.Rows.Count * length];
+        for (int row = 0; row < copies * test.Rows.Count; row++)
+        {
+            test.Rows.Read(row % test.Rows.Count, tokens.AsSpan(row * length, length));
+        }
+
+        using TokenRows many = TokenRows.FromArray("many", tokens, length);
+        AblationTarget[] targets = [AblationTarget.Of(new Head(0, 1)), AblationTarget.Of(new Head(1, 0))];
+        var options = new AblationOptions { Kind = kind, Sequences = many.Count };
+        IReadOnlyList<AblationEffect> whole = AblationRun.Effects(test.Model, many, targets, options);
+        Assert.All(whole, effect => Assert.True(effect.StandardError > 0));
+        if (kind == AblationKind.Mean)
+        {
+            IReadOnlyList<AblationEffect> once = AblationRun.Effects(test.Model, test.Rows, targets, options with { Sequences = null });
+            Assert.All(whole.Zip(once), pair => Assert.Equal(pair.First.Mean, pair.Second.Mean, 1e-5));
+            return;
+        }
+
+        // A row of the last part and its donor by themselves.
+        int last = many.Count - 1;
+        int[] pair = new int[2 * length];
+        many.Read([last, ResampledSubstitutes.DonorOf(last, many.Count, 0)], pair);
+        var all = new AblationCollector(2, many.Count, length);
+        AblationRun.Observe(test.Model, many, targets, options, all);
+        var alone = new AblationCollector(2, 2, length);
+        using TokenRows two = TokenRows.FromArray("two", pair, length);
+        AblationRun.Observe(test.Model, two, targets, options with { Sequences = 2 }, alone);
+        Assert.Equal(alone.Deltas[1][..(length - 1)], all.Deltas[1][(last * (length - 1))..], (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(alone.Deltas[0][..(length - 1)], all.Deltas[0][(last * (length - 1))..], (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     private string Refusal(IReadOnlyList<Head> heads) =>

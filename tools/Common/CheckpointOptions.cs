@@ -1,12 +1,11 @@
 using System.CommandLine;
 using Accelerated.Model;
 using Accelerated.Storage;
-using Accelerated.Tools.Common;
 
-namespace Accelerated.Tools.Rllc;
+namespace Accelerated.Tools.Common;
 
 /// <summary>Which checkpoints: files and folders one by one, or steps of a run.</summary>
-internal sealed class CheckpointOptions
+public sealed class CheckpointOptions
 {
     private readonly Option<string[]> checkpoints = ToolOption.Repeated("--checkpoint", "A safetensors file, or a folder that holds model.safetensors. Repeatable.");
     private readonly Option<string?> run = ToolOption.Path("--run", "The folder of a training run, instead of --checkpoint.");
