@@ -1,9 +1,13 @@
+using Accelerated.Data;
 using Accelerated.Development;
 using Accelerated.Model;
 using Accelerated.Storage;
+using Accelerated.Tests.Harness;
+using Accelerated.Tests.Model;
 using Accelerated.Tests.Support;
 using Accelerated.Tests.Tokens;
 using Accelerated.Tokens;
+using Accelerated.Tokens.Ablation;
 using Xunit;
 
 namespace Accelerated.Tests.Development;
@@ -83,6 +87,40 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public void Path_ablations_are_averaged_over_all_tokens_over_top_ones_and_over_shared_ones()
+    {
+        const int Rows = 5;
+        using var test = new ModelCase(new TransformerShape(2, 2, 3, 8, Length, 9), Rows, Length);
+        using TokenRows rows = TokenRows.FromArray("rows", test.Tokens, Length);
+        (int predicted, int size) = (Length - 1, Rows * (Length - 1));
+        float[][] made = [.. Enumerable.Range(0, 4).Select(h => new Draw(h).Uniform(size))];
+        Array.ForEach(made, deltas => deltas.AsSpan(4 * predicted).Fill(-1)); // no head serves a token of the last row: it is left out
+        Head[] heads = [.. AllHeads.Of(test.Shape)];
+        var step = CircuitStep.Of(1, heads.Zip(made).ToDictionary(pair => pair.First, pair => pair.Second), count: 9);
+        Score[] scores = [.. PathAblations.Of(test.Model, test.Tokens, Length, step, rows: 4)];
+        foreach ((Head earlier, Head later) in step.Pairs())
+        {
+            var all = new Deltas();
+            AblationRun.Observe(test.Model, rows, [AblationTarget.Of(new HeadPath(earlier, later, HeadPart.Whole))], new AblationOptions { Sequences = Rows }, all);
+            int[] top = [.. step.Top(later)], common = [.. step.Common(earlier, later)];
+            Check(ScoreMetric.PathAblation, [.. Enumerable.Range(0, 4 * predicted)]);
+            Check(ScoreMetric.PathAblationTop, top);
+            Check(ScoreMetric.PathAblationCommon, common);
+
+            void Check(string metric, int[] places)
+            {
+                Score[] found = [.. scores.Where(s => s.Metric == metric && s.Head == earlier && s.ToHead == later)];
+                Assert.Equal(places.Length > 0 ? 1 : 0, found.Length);
+                if (places.Length > 0)
+                {
+                    Assert.Equal(places.Length, found[0].Count);
+                    Assert.Equal(places.Average(i => (double)all.Values[i]), found[0].Value, 1e-6);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Coefficients_against_a_teacher_are_those_of_heads_on_its_data_set()
     {
         using var folder = new TemporaryFolder();
@@ -101,5 +139,14 @@ public sealed class CircuitTests
         Assert.Equal(["twin"], TwinCoefficients.Teachers(folder[""]));
         ScoreRow row = Assert.Single(TwinCoefficients.Read(folder[""], "twin"));
         Assert.Equal((5, new Head(0, 1), 2.5, 0.5), (row.Step, row.Score.Head!.Value, row.Score.Value, row.Score.StandardError!.Value));
+    }
+
+    private sealed class Deltas : IAblationObserver
+    {
+        public List<float> Values { get; } = [];
+
+        public bool WantsPeaks => false;
+
+        public void Observe(AblationPart part) => Values.AddRange(part.Deltas(0).ToArray());
     }
 }

@@ -3,6 +3,7 @@ using Accelerated.Development;
 using Accelerated.Model;
 using Accelerated.Tests.Model;
 using Accelerated.Tests.Reference;
+using Accelerated.Tokens.Ablation;
 using Xunit;
 
 namespace Accelerated.Tests.Development;
@@ -94,12 +95,33 @@ public sealed class CountedScoresTests
         }
     }
 
+    [Theory]
+    [InlineData(AblationKind.Zero)]
+    [InlineData(AblationKind.Mean)]
+    [InlineData(AblationKind.Resample)]
+    public void An_ablation_curve_has_the_mean_change_of_the_loss_and_its_share_of_the_loss(AblationKind kind)
+    {
+        using var test = new ModelCase(new TransformerShape(2, 2, 3, 8, Length, Vocabulary), Rows, Length);
+        using TokenRows rows = TokenRows.FromArray("rows", test.Tokens, Length);
+        Score[] scores = [.. AblationScores.Of(test.Model, rows, Rows, kind, seed: 4)];
+        double[] intact = test.ReferenceLosses(test.Reference());
+        foreach (AblationEffect effect in AblationRun.Effects(test.Model, rows, [.. AllHeads.Of(test.Shape).Select(AblationTarget.Of)], new AblationOptions { Sequences = Rows, Kind = kind, Seed = 4 }))
+        {
+            Score raw = scores.Single(s => s.Head == effect.Target.WholeHead && s.Metric == $"ablation-{kind.Name()}");
+            Score share = scores.Single(s => s.Head == effect.Target.WholeHead && s.Metric == $"ablation-{kind.Name()}-normalised");
+            Assert.Equal(effect.Mean, raw.Value, Tolerance);
+            Assert.Equal(effect.StandardError, raw.StandardError!.Value, Tolerance);
+            Assert.Equal(effect.Mean / intact.Average(), share.Value, Tolerance);
+            Assert.Equal(Rows * (Length - 1), raw.Count);
+        }
+    }
+
     [Fact]
     public void Zero_ablation_has_the_mean_change_of_the_loss_and_its_share_of_the_loss()
     {
         using var test = new ModelCase(new TransformerShape(2, 2, 3, 8, Length, Vocabulary), Rows, Length);
         using TokenRows rows = TokenRows.FromArray("rows", test.Tokens, Length);
-        Score[] scores = [.. AblationScores.OfZero(test.Model, rows, Rows)];
+        Score[] scores = [.. AblationScores.Of(test.Model, rows, Rows, AblationKind.Zero, seed: 1)];
         double[] intact = test.ReferenceLosses(test.Reference());
         foreach (Head head in AllHeads.Of(test.Shape))
         {

@@ -30,6 +30,7 @@ public sealed class ReproduceCircuitTests : IDisposable
         Assert.All(table.Rows.GroupBy(row => (row.Step, row.Score.Metric)), group => Assert.InRange(group.Count(), 1, 4));
         Assert.All(table.Rows.Where(row => row.Score.Metric == ScoreMetric.Overlap), row => Assert.InRange(row.Score.Value, 0, 1));
         Assert.Equal(2 * 4, table.Rows.Count(row => row.Score.Metric == ScoreMetric.KeyComposition));
+        Assert.Equal(2 * 4, table.Rows.Count(row => row.Score.Metric == ScoreMetric.PathAblation));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ReproduceScoreTests : IDisposable
 
         Assert.Equal(2 * 4, table.Rows.Count(r => r.Score.Metric == ScoreMetric.KeyComposition && r.Score.ToHead is { Layer: 1 }));
         Assert.Equal(["text", "code"], table.Rows.Where(r => r.Step == 0 && r.Score.Metric == ScoreMetric.Loss).Select(r => r.Score.Dataset));
-        foreach (string metric in new[] { "ablation-zero", "ablation-zero-normalised", ScoreMetric.HessianTrace, ScoreMetric.FisherTrace })
+        foreach (string metric in new[] { "ablation-zero", "ablation-zero-normalised", "ablation-mean", "ablation-resample", ScoreMetric.HessianTrace, ScoreMetric.FisherTrace })
         {
             Assert.Equal(2 * 4 * (metric.StartsWith("ablation", StringComparison.Ordinal) ? 2 : 1), table.Rows.Count(r => r.Score.Metric == metric && r.Score.StandardError is not null));
         }

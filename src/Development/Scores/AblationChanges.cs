@@ -1,25 +1,28 @@
 using Accelerated.Model;
+using Accelerated.Tokens.Ablation;
 
 namespace Accelerated.Development;
 
 /// <summary>Collects what ablations of heads change, row by row.</summary>
-public sealed class AblationChanges(IReadOnlyList<Head> heads)
+internal sealed class AblationChanges(IReadOnlyList<Head> heads) : IAblationObserver
 {
     private readonly SampleMean[] raw = [.. heads.Select(_ => new SampleMean())];
     private readonly SampleMean[] normalised = [.. heads.Select(_ => new SampleMean())];
 
-    /// <summary>Takes rows of <paramref name="predicted"/> tokens each.</summary>
-    /// <param name="head">Index of the head.</param>
-    /// <param name="losses">With the head, [rows, predicted].</param>
-    /// <param name="deltas">Without it minus with it, [rows, predicted].</param>
-    /// <param name="predicted">Predicted tokens of a row.</param>
-    public void Add(int head, ReadOnlySpan<float> losses, ReadOnlySpan<float> deltas, int predicted)
+    public bool WantsPeaks => false;
+
+    public void Observe(AblationPart part)
     {
-        for (int first = 0; first < deltas.Length; first += predicted)
+        int predicted = part.Batch.Length - 1;
+        for (int h = 0; h < heads.Count; h++)
         {
-            double change = Sum(deltas.Slice(first, predicted));
-            raw[head].Add(change, predicted);
-            normalised[head].Add(change, Sum(losses.Slice(first, predicted)));
+            ReadOnlySpan<float> deltas = part.Deltas(h);
+            for (int first = 0; first < deltas.Length; first += predicted)
+            {
+                double change = Sum(deltas.Slice(first, predicted));
+                raw[h].Add(change, predicted);
+                normalised[h].Add(change, Sum(part.Losses.Slice(first, predicted)));
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public sealed record ScoreOptions
     /// <summary>Labels drawn for every position for the traces of the Fisher information.</summary>
     public int LabelDraws { get; init; } = 2;
 
-    /// <summary>Of synthetic sequences, sign vectors and labels.</summary>
+    /// <summary>Of synthetic sequences, resampled rows, sign vectors and labels.</summary>
     public ulong Seed { get; init; } = 1;
 
     public void Validate()

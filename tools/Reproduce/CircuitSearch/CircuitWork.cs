@@ -87,6 +87,14 @@ internal sealed class CircuitWork(VerbContext context, RunFolder run, TokenFolde
         }
 
         scores.AddRange(Compositions.Of(checkpoint.Layout, checkpoint.Parameters));
+        if (options.PathRows > 0)
+        {
+            AblationFiles files = AblationFiles.Open(ablations, step.Step);
+            using var model = new Transformer(device, checkpoint.Shape);
+            model.Parameters.CopyFrom(checkpoint.Parameters);
+            scores.AddRange(PathAblations.Of(model, files.ReadTokens(), files.Length, step, options.PathRows, context.Cancellation));
+        }
+
         return scores;
     }
 

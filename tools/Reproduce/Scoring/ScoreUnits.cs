@@ -3,6 +3,7 @@ using Accelerated.Data;
 using Accelerated.Development;
 using Accelerated.Model;
 using Accelerated.Storage;
+using Accelerated.Tokens.Ablation;
 using Accelerated.Tools.Common;
 using Accelerated.Training;
 
@@ -42,7 +43,7 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
             ["text"] = new() { ["rows"] = options.Rows },
             ["bigram"] = new() { ["rows"] = options.BigramRows, ["counted-tokens"] = options.CountedTokens },
             ["ngrams"] = new() { ["runs"] = options.NGrams, ["counted-tokens"] = options.CountedTokens },
-            ["ablation"] = new() { ["rows"] = options.AblationRows },
+            ["ablation"] = new() { ["rows"] = options.AblationRows, ["seed"] = options.Seed },
             ["curvature"] = new()
             {
                 ["rows"] = options.CurvatureRows, ["probes"] = options.Probes, ["relative-step"] = HessianTraces.RelativeStep,
@@ -87,7 +88,7 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
             Add("text", () => Text(data));
             Add("bigram", () => Bigram(data));
             Add("one-layer", () => OneLayer(data));
-            Add("ablation", () => Ablation(data));
+            units.AddRange(chosen.Contains("ablation") ? Ablations(data) : []);
         }
 
         Add("ngrams", NGrams);
@@ -178,11 +179,20 @@ internal sealed class ScoreUnits(ParameterLayout layout, ScoreOptions options, S
         };
     }
 
-    private ScoreUnit Ablation(ScoredData data)
+    private IEnumerable<ScoreUnit> Ablations(ScoredData data)
     {
-        double tokens = (double)Math.Min(options.AblationRows, data.Rows.Count) * data.Rows.Length * (1 + Shape.Layers * Shape.Heads);
-        return new("ablations", ScoreMetric.Ablation("zero"), data.Name, new StageWork(0, tokens, 0), (model, _) =>
-            Named(data, AblationScores.OfZero(model, data.Rows, options.AblationRows, cancellation)));
+        int rows = Math.Min(options.AblationRows, data.Rows.Count), heads = Shape.Layers * Shape.Heads;
+        foreach (AblationKind kind in AblationScores.Kinds)
+        {
+            if (kind == AblationKind.Resample && rows < 2)
+            {
+                remarks.Add($"no resampling ablation on {data.Name}: it takes two rows, but there is one");
+                continue;
+            }
+
+            yield return new($"{kind.Name()} ablation", ScoreMetric.Ablation(kind.Name()), data.Name, new StageWork(0, (double)rows * data.Rows.Length * (1 + heads), 0), (model, _) =>
+                Named(data, AblationScores.Of(model, data.Rows, rows, kind, options.Seed, cancellation)));
+        }
     }
 
     private ScoreUnit? NGrams()
