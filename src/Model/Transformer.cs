@@ -1,9 +1,7 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
-using Accelerated.Kernels.Attention;
 using Accelerated.Kernels.Products;
 using Accelerated.Support;
-using CommunityToolkit.HighPerformance;
 using ILGPU.Runtime;
 
 namespace Accelerated.Model;
@@ -12,7 +10,7 @@ namespace Accelerated.Model;
 /// An attention-only transformer on a device: its parameters as one flat vector, its losses and their gradient. Batches of any size are worked through in parts of at
 /// most <see cref="PartTokens"/> tokens, so memory does not grow with the batch; sums over parts are taken in order. Not thread-safe.
 /// </summary>
-public sealed class Transformer : IDisposable
+public sealed partial class Transformer : IDisposable
 {
     /// <summary>Tokens of one part on the CPU: its activations stay within reach of the caches, and more would not make it faster.</summary>
     private const int PartTokensOnHost = 4096;
@@ -172,72 +170,6 @@ public sealed class Transformer : IDisposable
                 Span<float> after = deltas.Slice(h * batch.Predicted + offset, part.Predicted);
                 Download(ablated, part, after);
                 System.Numerics.Tensors.TensorPrimitives.Subtract(after, before, after);
-            }
-        }
-    }
-
-    /// <summary>For every position p the position j ≤ p that <paramref name="head"/> attends to most, and its weight, both [sequences, length].</summary>
-    public void AttentionPeaks(TokenBatch batch, Head head, Span<int> positions, Span<float> weights)
-    {
-        Check(batch);
-        Require.Length(positions.Length, batch.Tokens.Length, $"{batch.Sequences} sequences × {batch.Length} tokens");
-        Require.Length(weights.Length, batch.Tokens.Length, $"{batch.Sequences} sequences × {batch.Length} tokens");
-        using DeviceMemory<int> peak = Device.Allocate<int>(PartTokens);
-        using DeviceMemory<float> weight = Device.Allocate<float>(PartTokens);
-        int perPart = PartTokens / batch.Length;
-        for (int first = 0; first < batch.Sequences; first += perPart)
-        {
-            TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            HeadView heads = ForwardTo(part, Known(head));
-            Device.Launch(AttentionPeak.Family, new AttentionPeakArguments(
-                heads.Q(head.Index), heads.K(head.Index), peak.View, weight.View, 1, part.Sequences, part.Length, Shape.HeadSize, heads.Stride, 1 / MathF.Sqrt(Shape.HeadSize)));
-            peak.CopyTo(positions.Slice(first * batch.Length, part.Tokens.Length));
-            weight.CopyTo(weights.Slice(first * batch.Length, part.Tokens.Length));
-        }
-    }
-
-    /// <summary>The attention weights of <paramref name="head"/>, [sequences, length, length], 0 above the diagonal. Computed on the host in float64: for looking at, not for work.</summary>
-    public void AttentionPattern(TokenBatch batch, Head head, Span<float> weights)
-    {
-        Check(batch);
-        Require.Length(weights.Length, (long)batch.Tokens.Length * batch.Length, $"{batch.Sequences} sequences × {batch.Length} × {batch.Length} weights");
-        int size = batch.Length * Shape.HeadSize;
-        var q = new float[size];
-        var k = new float[size];
-        for (int s = 0; s < batch.Sequences; s++)
-        {
-            HeadView heads = ForwardTo(batch.Slice(s, 1), Known(head));
-            Download(heads, head.Index, q, k);
-            Span<float> square = weights.Slice(s * batch.Length * batch.Length, batch.Length * batch.Length);
-            AttentionRows.Fill(q, k, Shape.HeadSize, Span2D<float>.DangerousCreate(ref square[0], batch.Length, batch.Length, 0));
-        }
-    }
-
-    /// <summary>The attention weights of every head at chosen places. Layers are computed once for all of them.</summary>
-    /// <param name="batch">Sequences of at most the model's context.</param>
-    /// <param name="edges">The places, in any order; keys must not lie behind their queries.</param>
-    /// <param name="weights">Receives the weights, [layers · heads, edges].</param>
-    public void AttentionWeights(TokenBatch batch, ReadOnlySpan<AttentionEdge> edges, Span<float> weights)
-    {
-        Check(batch);
-        Require.Length(weights.Length, (long)Shape.Layers * Shape.Heads * edges.Length, $"{Shape.Layers * Shape.Heads} heads × {edges.Length} places");
-        foreach (AttentionEdge edge in edges)
-        {
-            Require.Within(edge.Sequence, 0, batch.Sequences - 1);
-            Require.Within(edge.Query, 0, batch.Length - 1);
-            Require.Within(edge.Key, 0, edge.Query);
-        }
-
-        var lookup = new AttentionLookup(Shape);
-        int perPart = PartTokens / batch.Length;
-        for (int first = 0; first < batch.Sequences; first += perPart)
-        {
-            TokenBatch part = batch.Slice(first, Math.Min(perPart, batch.Sequences - first));
-            Activations a = Stream(part, out _);
-            for (int layer = 0; layer < Shape.Layers; layer++)
-            {
-                int share = Shape.Heads * edges.Length;
-                lookup.Read(a.Layers[layer], part, first, edges, weights.Slice(layer * share, share));
             }
         }
     }
