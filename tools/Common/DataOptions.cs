@@ -27,6 +27,9 @@ public sealed class DataOptions
     /// <summary>The folder of packed corpora.</summary>
     public string Cache(VerbContext context) => context.Get(cache) ?? CacheFolder.Default;
 
+    /// <summary>Tokens of a row, or null where the command line does not say.</summary>
+    public int? Length(VerbContext context) => context.Get(length);
+
     /// <summary>The path of <c>--tokenizer</c>, or of <c>tokenizer.json</c> beside or above <paramref name="checkpoint"/>; null where there is none.</summary>
     public string? TokenizerPath(VerbContext context, string? checkpoint)
     {

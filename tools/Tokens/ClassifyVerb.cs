@@ -16,16 +16,15 @@ internal sealed class ClassifyVerb : Verb
     private readonly Option<string> statistics = ToolOption.RequiredPath("--statistics", "File that 'tokens statistics' wrote.");
     private readonly Option<string?> tokenizer = ToolOption.Path("--tokenizer", "Default: the one in the folder.");
     private readonly Option<int?> top = ToolOption.Number<int>("--top", $"Tokens with the largest Δ that are classified. Default: {Defaults.Top}.");
-    private readonly Option<int?> minCount = ToolOption.Number<int>("--min-count", $"Least occurrences of an n-gram or skip n-gram in the corpus. Default: {Defaults.Thresholds.MinCount}.");
-    private readonly Option<double?> minLift = ToolOption.Number<double>("--min-lift", $"Least lift over chance of both. Default: {Defaults.Thresholds.MinLift}.");
-    private readonly Option<int?> minInduction = ToolOption.Number<int>("--min-induction", $"Least matched length of induction. Default: {Defaults.Thresholds.MinInductionLength}.");
+    private readonly ThresholdOptions thresholds = new();
     private readonly Option<string?> device = ToolOption.Text("--device", "Taken by every command; classification runs on the host.");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Taken by every command; classification draws nothing.");
 
     public ClassifyVerb()
         : base("classify", "Label the tokens with the largest Δ as induction, Dyck, n-gram or skip n-gram.")
     {
-        Add(input, statistics, tokenizer, top, minCount, minLift, minInduction, device, seed);
+        Add(input, statistics, tokenizer, top, device, seed);
+        thresholds.AddTo(this);
     }
 
     protected override void Run(VerbContext context)
@@ -33,12 +32,7 @@ internal sealed class ClassifyVerb : Verb
         var options = new ClassificationOptions
         {
             Top = context.Get(top) ?? Defaults.Top,
-            Thresholds = new PatternThresholds
-            {
-                MinCount = context.Get(minCount) ?? Defaults.Thresholds.MinCount,
-                MinLift = context.Get(minLift) ?? Defaults.Thresholds.MinLift,
-                MinInductionLength = context.Get(minInduction) ?? Defaults.Thresholds.MinInductionLength,
-            },
+            Thresholds = thresholds.Read(context),
         };
         try
         {

@@ -11,6 +11,7 @@ public static class TokensCommand
         root.Subcommands.Add(new AblateVerb());
         root.Subcommands.Add(new StatisticsVerb());
         root.Subcommands.Add(new ClassifyVerb());
+        root.Subcommands.Add(new EvaluateVerb());
         root.Subcommands.Add(new HtmlVerb());
         return root;
     }

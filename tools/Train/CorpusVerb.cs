@@ -11,21 +11,29 @@ namespace Accelerated.Tools.Train;
 /// <summary><c>train corpus</c>: counts the documents of a corpus, or packs it into a token file with a manifest.</summary>
 internal sealed class CorpusVerb : Verb
 {
-    private readonly Option<string> source = ToolOption.RequiredPath("--data", "A corpus: .txt, .jsonl, .jsonl.zst, a folder or glob of these, sdk:text, sdk:markup; with #train, #valid or #test a part of it.");
-    private readonly Option<string?> place = ToolOption.Path("--out", "New folder for the packed token file and its manifest; needs --tokenizer. Without it the corpus is only counted.");
-    private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Accepted like everywhere; see --split-seed.");
+    private readonly Option<string?> source = ToolOption.Path("--data", "A corpus: .txt, .jsonl, .jsonl.zst, a folder or glob of these, sdk:text, sdk:markup; with #train, #valid or #test a part of it.");
+    private readonly Option<string?> place = ToolOption.Path("--out", "New folder for the packed token file and its manifest, which needs --tokenizer, or for the synthetic corpus. Without it the corpus is only counted.");
+    private readonly Option<bool> synthetic = ToolOption.Flag("--synthetic", "Write a corpus whose every token has a known reason (n-gram, skip n-gram, induction, Dyck or noise), its truth and its tokenizer to --out.");
+    private readonly Option<int?> documents = ToolOption.Number<int>("--documents", $"Documents of a synthetic corpus, each of --length − 1 tokens. Default: {new SyntheticOptions().Documents}, of rows of {new SyntheticOptions().Length}.");
+    private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Of the synthetic corpus; for the split of a corpus see --split-seed.");
     private readonly DataOptions data = new();
 
     public CorpusVerb()
-        : base("corpus", "Count the documents of a corpus, or pack it into a token file.")
+        : base("corpus", "Count the documents of a corpus, pack it into a token file, or make a synthetic one with known answers.")
     {
-        Add(source, place, seed);
+        Add(source, place, synthetic, documents, seed);
         data.AddTo(this);
     }
 
     protected override void Run(VerbContext context)
     {
-        string spec = context.Get(source)!;
+        if (context.Get(synthetic))
+        {
+            Invent(context);
+            return;
+        }
+
+        string spec = context.Get(source) ?? throw new UsageException("give --data, a corpus, or --synthetic.");
         if (context.Get(place) is { } folder)
         {
             Pack(context, spec, folder);
@@ -34,6 +42,45 @@ internal sealed class CorpusVerb : Verb
         {
             Count(context, spec);
         }
+    }
+
+    private void Invent(VerbContext context)
+    {
+        string folder = context.Get(place) ?? throw new UsageException("--synthetic needs --out.");
+        if (context.Get(source) is not null)
+        {
+            throw new UsageException("--synthetic makes its own corpus and takes no --data.");
+        }
+
+        var defaults = new SyntheticOptions();
+        SyntheticOptions options = defaults with
+        {
+            Seed = context.Get(seed) ?? defaults.Seed, Documents = context.Get(documents) ?? defaults.Documents, Length = data.Length(context) ?? defaults.Length,
+        };
+        SyntheticGrammar grammar;
+        try
+        {
+            grammar = new SyntheticGrammar(options);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message);
+        }
+
+        RunFolder.RequireNew(folder);
+        using ProgressLine progress = context.Progress("inventing", options.Documents, "documents");
+        long[] planted = SyntheticCorpus.Write(folder, grammar, new ProgressHandler<int>(done => progress.Report(done)), context.Cancellation);
+        var json = new JsonObject
+        {
+            ["corpus"] = SyntheticCorpus.Text(folder), ["truth"] = SyntheticCorpus.Truth(folder), ["tokenizer"] = SyntheticCorpus.Tokenizer(folder), ["vocabulary"] = grammar.Tokenizer.Vocabulary,
+        };
+        foreach (PlantedKind kind in Enum.GetValues<PlantedKind>())
+        {
+            json[kind.ToString().ToLowerInvariant()] = planted[(int)kind];
+        }
+
+        string counts = string.Join(", ", Enum.GetValues<PlantedKind>().Select(kind => $"{kind.ToString().ToLowerInvariant()} {100.0 * planted[(int)kind] / planted.Sum():0.0} %"));
+        context.Print(json, $"{folder}: {options.Documents:N0} documents, {planted.Sum():N0} tokens: {counts}; {grammar.Tokenizer.Vocabulary} ids");
     }
 
     private void Count(VerbContext context, string spec)

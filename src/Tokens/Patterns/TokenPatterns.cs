@@ -55,6 +55,22 @@ public sealed class TokenPatterns
         };
     }
 
+    /// <summary>The same without a head: the earlier position, at most <paramref name="reach"/> away, whose skip n-gram has the largest lift stands for the one attended to.</summary>
+    public TokenLabels ClassifyBySearch(ContextReading context, int position, int reach)
+    {
+        TokenLabels labels = Classify(context, position, position - 1);
+        SkipMatch? best = null;
+        for (int attended = position - 2; attended >= Math.Max(0, position - reach); attended--)
+        {
+            if (FindSkip(context.Tokens, position, attended) is { } skip && !(skip.Lift <= best?.Lift))
+            {
+                best = skip;
+            }
+        }
+
+        return labels with { Skip = best };
+    }
+
     private NGramMatch? FindNGram(ReadOnlySpan<int> tokens, int position)
     {
         for (int length = Math.Min(NGramCounts.Longest, position + 1); length >= 2; length--)
@@ -80,7 +96,8 @@ public sealed class TokenPatterns
 
         int first = tokens[attended], last = tokens[position];
         var bucket = DistanceBucket.Of(distance);
-        if (distance > 2 && thresholds.SkipTriples && Passes(statistics.SkipGrams.Of(first, tokens[position - 1], last, bucket)) is { } triple)
+        bool mayBeTriple = thresholds.SkipTriples && distance > 2 && statistics.NGrams.Count([tokens[position - 1], last]) >= thresholds.MinCount;
+        if (mayBeTriple && Passes(statistics.SkipGrams.Of(first, tokens[position - 1], last, bucket)) is { } triple)
         {
             return new SkipMatch(attended, distance, triple.Count, triple.Lift) { Length = 3 };
         }

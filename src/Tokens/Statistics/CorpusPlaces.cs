@@ -12,8 +12,4 @@ internal sealed record CorpusPlaces(
     public int Vocabulary => Starts.Length - 1;
 
     public int Buckets => Behind.Length / Vocabulary;
-
-    public PlaceReader PlacesOf(StatisticsBytes source, int token) => new(source, Starts[token], Starts[token + 1] - Starts[token]);
-
-    public StretchWalker Walk(StatisticsBytes source) => new(new PlaceReader(source, BreaksStart, BreaksLength), RowLength, FirstColumn);
 }

@@ -8,19 +8,20 @@ namespace Accelerated.Tokens;
 /// <c>lift = N_B(x, y) · N_B(·, ·) / (N_B(x, ·) · N_B(·, y))</c>, that is P_B(y | x) / P_B(y): 1 if x tells nothing about y at that distance.
 /// <para>For a triple x … z y, z directly before y, chance knows z: <c>lift = N_B(x, zy) · N_B(·, z·) / (N_B(x, z·) · N_B(·, zy))</c>, that is P_B(y | x, z) / P_B(y | z).</para>
 /// The published work gives no formula; these are this project's own. All counts are exact: they are taken, when asked for, from the places of every token.
-/// A lookup costs about as many steps as the tokens occur; answers are kept. Thread-safe.
+/// A lookup costs about as many steps as the rarer of the tokens occurs; answers are kept. Thread-safe.
 /// </summary>
 public sealed class SkipGramCounts
 {
-    private readonly StatisticsBytes source;
     private readonly CorpusPlaces corpus;
+    private readonly PlaceCache places;
     private readonly long[] all;
     private readonly ConcurrentDictionary<(int First, int Before, int Last, int Bucket), (long Count, double Lift)> answers = new();
+    private readonly ConcurrentDictionary<(int First, int Before, int Bucket), long> conditions = new();
     private readonly ConcurrentDictionary<(int Before, int Last, int Bucket), long> beforeBigrams = new();
 
     internal SkipGramCounts(StatisticsBytes source, CorpusPlaces corpus)
     {
-        this.source = source;
+        places = new PlaceCache(source, corpus);
         this.corpus = corpus;
         all = [.. Enumerable.Range(0, corpus.Buckets).Select(bucket => Enumerable.Range(0, corpus.Vocabulary).Sum(id => corpus.Behind[(bucket * corpus.Vocabulary) + id]))];
     }
@@ -49,7 +50,7 @@ public sealed class SkipGramCounts
 
     private (long Count, double Lift) Compute(int first, int last, DistanceBucket bucket)
     {
-        long both = CountPairs(Places(first), Places(last), Places(last), bucket, 0);
+        long both = CountPairs(places.Of(first), places.Of(last), bucket, 0);
         return both == 0
             ? (0, 0)
             : (both, (double)both / corpus.Behind[Slot(first, bucket)] * all[bucket.Index] / corpus.Before[Slot(last, bucket)]);
@@ -57,58 +58,75 @@ public sealed class SkipGramCounts
 
     private (long Count, double Lift) Compute(int first, int before, int last, DistanceBucket bucket)
     {
-        long together = CountPairs(Places(first), Bigrams(before, last), Bigrams(before, last), bucket, 0);
+        PlaceList bigrams = places.Of(before, last);
+        long together = CountPairs(places.Of(first), bigrams, bucket, 0);
         if (together == 0)
         {
             return (0, 0);
         }
 
-        long condition = CountPairs(Places(first), Places(before), Places(before), bucket, 1);
-        long bigrams = beforeBigrams.GetOrAdd((before, last, bucket.Index), _ => CountBefore(Bigrams(before, last), bucket));
-        return (together, (double)together / condition * corpus.BeforeNext[Slot(before, bucket)] / bigrams);
+        long condition = conditions.GetOrAdd((first, before, bucket.Index), _ => CountPairs(places.Of(first), places.Of(before), bucket, 1));
+        long beforeBigram = beforeBigrams.GetOrAdd((before, last, bucket.Index), _ => CountBefore(bigrams, bucket));
+        return (together, (double)together / condition * corpus.BeforeNext[Slot(before, bucket)] / beforeBigram);
     }
 
-    /// <summary>Pairs of a place p of <paramref name="first"/> and a place q of the other stream, q + <paramref name="shift"/> − p in the bucket and within the stretch of p.</summary>
-    /// <param name="first">The earlier places.</param>
-    /// <param name="low">The later places.</param>
-    /// <param name="high">The later places again, to be read on their own.</param>
-    /// <param name="bucket">Distances.</param>
-    /// <param name="shift">0, or 1 where the place meant is the one behind q.</param>
-    private long CountPairs(PlaceStream first, PlaceStream low, PlaceStream high, DistanceBucket bucket, int shift)
+    /// <summary>
+    /// Pairs of a place p of <paramref name="first"/> and a place q of <paramref name="last"/> with q + <paramref name="shift"/> − p in the bucket and nothing that starts a
+    /// sequence between; the shorter list is walked through, the other one searched.
+    /// </summary>
+    private long CountPairs(PlaceList first, PlaceList last, DistanceBucket bucket, int shift)
     {
+        bool fromFirst = first.Count <= last.Count;
+        (PlaceList few, PlaceList many) = fromFirst ? (first, last) : (last, first);
         long pairs = 0;
-        StretchWalker stretch = corpus.Walk(source);
-        for (; first.Place != long.MaxValue && low.Place != long.MaxValue; first.Move())
+        int low = 0, high = 0, stretch = 0;
+        foreach (uint place in few.Places)
         {
-            stretch.MoveTo(first.Place);
-            long least = first.Place + bucket.Least, most = Math.Min(first.Place + bucket.Most, stretch.End - 1);
-            if (least <= most)
+            long own = fromFirst ? place : (long)place + shift;
+            if (!fromFirst && shift > 0 && own / corpus.RowLength != place / corpus.RowLength)
             {
-                low.MoveTo(least - shift);
-                high.MoveTo(most - shift + 1);
-                pairs += high.Passed - low.Passed;
+                continue;
+            }
+
+            (long start, long end) = Stretch(own, ref stretch);
+            long least = fromFirst ? own + bucket.Least : Math.Max(own - bucket.Most, start);
+            long most = fromFirst ? Math.Min(own + bucket.Most, end - 1) : own - bucket.Least;
+            if (least <= most && own < end) // the place behind a stretch's last token is none
+            {
+                low = many.CountBelow(fromFirst ? least - shift : least, low);
+                high = many.CountBelow((fromFirst ? most - shift : most) + 1, Math.Max(low, high));
+                pairs += high - low;
             }
         }
 
         return pairs;
     }
 
-    private long CountBefore(PlaceStream places, DistanceBucket bucket)
+    private long CountBefore(PlaceList list, DistanceBucket bucket)
     {
         long count = 0;
-        StretchWalker stretch = corpus.Walk(source);
-        for (; places.Place != long.MaxValue; places.Move())
+        int stretch = 0;
+        foreach (uint place in list.Places)
         {
-            stretch.MoveTo(places.Place);
-            count += Math.Max(0, Math.Min(bucket.Most, places.Place - stretch.Start) - bucket.Least + 1);
+            count += Math.Max(0, Math.Min(bucket.Most, place - Stretch(place, ref stretch).Start) - bucket.Least + 1);
         }
 
         return count;
     }
 
-    private PlaceStream Places(int token) => corpus.PlacesOf(source, token);
+    /// <summary>The stretch that holds a place; <paramref name="at"/> counts the breaks before it, for ascending places.</summary>
+    private (long Start, long End) Stretch(long place, ref int at)
+    {
+        long row = place / corpus.RowLength, start = (row * corpus.RowLength) + corpus.FirstColumn, end = (row + 1) * corpus.RowLength;
+        PlaceList breaks = places.Breaks;
+        if (breaks.Count == 0)
+        {
+            return (start, end);
+        }
 
-    private BigramReader Bigrams(int before, int last) => new(Places(before), Places(last), corpus.RowLength);
+        at = breaks.CountBelow(place, at);
+        return (at > 0 ? Math.Max(start, breaks.Places[at - 1] + 1L) : start, at < breaks.Count ? Math.Min(end, breaks.Places[at]) : end);
+    }
 
     private int Slot(int token, DistanceBucket bucket) => (bucket.Index * corpus.Vocabulary) + token;
 

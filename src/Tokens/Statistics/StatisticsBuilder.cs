@@ -30,6 +30,11 @@ internal sealed class StatisticsBuilder
             throw new InvalidInputException($"{rows.Name} holds token {rows.LargestId}, but the tokenizer has {tokenizer.Vocabulary}. Give the tokenizer that made these tokens.");
         }
 
+        if ((long)rows.Count * rows.Length > uint.MaxValue)
+        {
+            throw new InvalidInputException($"{rows.Name} holds {(long)rows.Count * rows.Length:N0} tokens, but places are counted up to {uint.MaxValue:N0}. Count a part of it.");
+        }
+
         this.rows = rows;
         this.tokenizer = tokenizer;
         this.options = options;
