@@ -43,6 +43,35 @@ public sealed class DelimiterParserTests
         Assert.Equal(expected.PadRight(text.Length), marks);
     }
 
+    // The same for what code, LaTeX, markup and prose do with these signs.
+    [Theory]
+    [InlineData("f(\")\") + \"(\"", "    ^^     ^")]
+    [InlineData("g('(', '\\'', 'x')", "    ^     ^    ^^")]
+    [InlineData("x = f'{a}' + rb'c'", "        ^^       ^")]
+    [InlineData("a < b && c > d", "              ")]
+    [InlineData("if (i<n; i++) x>y", "            ^    ")]
+    [InlineData("Map<K, List<V>> m", "             ^^  ")]
+    [InlineData("&'a str, &'b str", "                ")]
+    [InlineData("f(x) // don't (\n)", "   ^             ")]
+    [InlineData("f( /* it's ) */ x)", "                 ^")]
+    [InlineData("# don't (\n(a)", "            ^")]
+    [InlineData("http://x (a)", "           ^")]
+    [InlineData("\"\"\"a \"b\"\n\n(c)\"\"\"", "       ^    ^^^^")]
+    [InlineData("$5 and $10 (a)", "             ^")]
+    [InlineData("$a = $b[0];", "         ^ ")]
+    [InlineData("${x}${y}", "   ^   ^")]
+    [InlineData("let $x<y$, $f'(a)$ be", "        ^       ^^   ")]
+    [InlineData("$$\\frac{a}{b}$$", "         ^  ^^^")]
+    [InlineData("\\{x\\} \\(y\\) \\[z\\]", "   ^^    ^^    ^^")]
+    [InlineData("\\left[a,b\\right)", "         ^^^^^^^")]
+    [InlineData("\\begin{x}(a)\\end{x}", "           ^^^^^^^^")]
+    [InlineData("\\begin{x}(a", "           ")]
+    [InlineData("<p>a<br>b</p>", "  ^    ^ ^^^^")]
+    [InlineData("<a b='c'/><d>e</d>", "       ^ ^  ^ ^^^^")]
+    [InlineData("he said \"(sic\" ok", "             ^   ")]
+    [InlineData("the dogs' (and cats') x", "                    ^  ")]
+    public void Signs_are_read_as_their_language_means_them(string text, string expected) => A_closer_counts_when_its_opener_is_the_innermost_open_one(text, expected);
+
     [Fact]
     public void Pairs_name_opener_closer_and_the_token_that_opened()
     {

@@ -13,6 +13,19 @@ internal enum DelimiterForm
     SingleQuote,
     Backtick,
 
+    /// <summary>Three quotes: a string of several lines.</summary>
+    TripleQuote,
+
+    /// <summary>A formula between $ or $$.</summary>
+    Math,
+
+    /// <summary>\left with any delimiter, to \right with any.</summary>
+    LeftRight,
+
+    /// <summary>A comment: what is opened in it ends with it, and it closes nothing outside. Its own end is no pattern.</summary>
+    LineComment,
+    BlockComment,
+
     /// <summary>A markup element, from its start tag to its end tag.</summary>
     Element,
 }

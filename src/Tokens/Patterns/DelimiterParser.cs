@@ -4,15 +4,20 @@ namespace Accelerated.Tokens;
 
 /// <summary>
 /// Finds the tokens that close a delimiter whose opener is the innermost open one. The published work names the class only; this reading is this project's own.
-/// <para>Delimiters are ( ) [ ] { } &lt; &gt;, the quotes " ' ` “ ” ‘ ’ « » 「 」 『 』 and markup elements, read from the characters of a whole row: one
+/// <para>Delimiters are ( ) [ ] { } &lt; &gt;, the quotes " ' ` “ ” ‘ ’ « » 「 」 『 』 and three of " or ', markup elements, and of LaTeX $ … $, $$ … $$, \( \), \[ \], \{ \},
+/// \left … \right and \begin{…} … \end{…}, read from the characters of a whole row: one
 /// character of what follows, and the end tags of the row, help to tell what a sign is. Nothing is carried across the start of a sequence.</para>
 /// <list type="bullet">
 /// <item>A closer counts if the innermost open delimiter is its opener, apostrophes and less-than signs left aside, and an earlier token opened it.</item>
 /// <item>Otherwise, if its opener is open further out with nothing but brackets between, all up to it are taken off and nothing counts; if not, it is ignored.
 /// A bracket inside quotes never closes one outside of them.</item>
+/// <item>" and ` close over brackets that were opened and not closed inside: in a string they are plain characters. 'x' with one character, or an escape, between is one sign.</item>
+/// <item>Comments (// and # at the beginning of a line or behind white space to the end of the line, /* … */) are worlds of their own, and end without a pattern.</item>
+/// <item>$ begins a formula if one follows that a $ ends: not a price, a variable, ${ or a blank. In formulas there are neither quotes nor tags.</item>
 /// <item>' and ’ between letters or digits are apostrophes; behind a letter or digit they never open. They open only if something follows directly, and are given up
 /// at the end of the line, like ` and a &lt; with white space or a digit behind it. Other quotes and tags are given up at an empty line. " behind a digit
 /// never opens. A quote behind a backslash, or between two of the other sort, is a plain character.</item>
+/// <item>&lt; and &gt; between operands and white space compare. Directly behind a word, &lt; opens only what can be a list of types.</item>
 /// <item>&lt; opens unless = - or &lt; stands behind it or &lt; before it; &gt; behind - or = closes nothing, but &lt;!-- ends with --&gt;.</item>
 /// <item>&lt;name …&gt; opens an element if no letter or digit stands before it, it does not end in /&gt;, and the row has a later end tag of that name. Every token that
 /// holds a character of the end tag &lt;/name&gt; closes it; the &gt; of any other tag closes its &lt;.</item>
@@ -24,7 +29,8 @@ public sealed class DelimiterParser
     private const string PairedQuotes = "“”«»「」『』";
 
     private readonly SequenceText source;
-    private readonly string text;
+    private readonly string characters;
+    private readonly DelimiterText text;
     private readonly DelimiterClosing?[] closings;
     private readonly DelimiterStack open = new();
     private readonly Dictionary<string, int> lastEndTag = new(StringComparer.Ordinal);
@@ -32,7 +38,8 @@ public sealed class DelimiterParser
     private DelimiterParser(SequenceText source, int tokens)
     {
         this.source = source;
-        text = source.Text;
+        characters = source.Text;
+        text = new DelimiterText(characters);
         closings = new DelimiterClosing?[tokens];
     }
 
@@ -46,46 +53,157 @@ public sealed class DelimiterParser
 
     private void Run()
     {
-        for (int i = text.IndexOf("</", StringComparison.Ordinal); i >= 0; i = text.IndexOf("</", i + 2, StringComparison.Ordinal))
+        for (int i = text.IndexOf("</", 0); i >= 0; i = text.IndexOf("</", i + 2))
         {
-            lastEndTag[Name(i + 2)] = i;
+            lastEndTag[text.Name(i + 2)] = i;
         }
 
-        for (int i = 0; i < text.Length; i++)
+        for (int i = 0; i < text.Length;)
         {
-            Read(i);
+            i += Read(i);
         }
     }
 
-    private void Read(int i)
+    /// <summary>Reads the sign at a place; returns how many characters it has.</summary>
+    private int Read(int i)
     {
-        char c = text[i];
-        int bracket = Brackets.IndexOf(c, StringComparison.Ordinal);
-        int quote = PairedQuotes.IndexOf(c, StringComparison.Ordinal);
+        char c = characters[i];
         switch (c)
         {
             case SequenceText.Boundary:
                 open.Clear();
-                break;
+                return 1;
             case '\n':
-                open.EndLine(IsEmptyLineBefore(i));
-                break;
-            case '<':
+                open.EndComment(DelimiterForm.LineComment);
+                open.EndLine(text.IsEmptyLineBefore(i));
+                return 1;
+            case '\\':
+                return ReadEscape(i);
+            case '$':
+                return ReadDollar(i);
+            case '/' or '#' or '*' when ReadComment(i):
+                return 2;
+            case '<' when !open.Has(DelimiterForm.Math):
                 ReadAngle(i);
-                break;
-            case '>':
+                return 1;
+            case '>' when !open.Has(DelimiterForm.Math):
                 ReadAngleEnd(i);
-                break;
-            case '"' or '\'' or '`' or '‘' or '’':
-                ReadQuote(i);
-                break;
-            default:
-                if (bracket >= 0 || quote >= 0)
-                {
-                    ReadPaired(i, bracket >= 0 ? DelimiterForm.Bracket : DelimiterForm.Quote, bracket >= 0 ? Brackets : PairedQuotes, Math.Max(bracket, quote));
-                }
+                return 1;
+            case '"' or '\'' or '`' or '‘' or '’' when !open.Has(DelimiterForm.Math):
+                return ReadQuote(i);
+        }
 
-                break;
+        int bracket = Brackets.IndexOf(c, StringComparison.Ordinal), quote = PairedQuotes.IndexOf(c, StringComparison.Ordinal);
+        if (bracket >= 0 || quote >= 0)
+        {
+            ReadPaired(i, bracket >= 0 ? DelimiterForm.Bracket : DelimiterForm.Quote, bracket >= 0 ? Brackets : PairedQuotes, Math.Max(bracket, quote));
+        }
+
+        return 1;
+    }
+
+    private bool ReadComment(int i)
+    {
+        if (text.StartsWith(i, "*/"))
+        {
+            bool isOpen = open.Has(DelimiterForm.BlockComment);
+            open.EndComment(DelimiterForm.BlockComment);
+            return isOpen;
+        }
+
+        char before = At(i - 1);
+        bool isInText = open.Has(DelimiterForm.Quote) || open.Has(DelimiterForm.TripleQuote) || open.Has(DelimiterForm.Backtick) || open.Has(DelimiterForm.Math)
+            || open.Has(DelimiterForm.LineComment) || open.Has(DelimiterForm.BlockComment);
+        if (isInText || !(char.IsWhiteSpace(before) || before is '\0' or SequenceText.Boundary or ';' or '{' or '}' or ')' or ','))
+        {
+            return false;
+        }
+
+        bool isBlock = text.StartsWith(i, "/*") && text.IndexOf("*/", i + 2) >= 0;
+        bool isLine = text.StartsWith(i, "//") || (characters[i] == '#' && At(i + 1) is ' ' or '!' or '#' && text.BeginsLine(i));
+        if (isBlock || isLine)
+        {
+            Push(isBlock ? DelimiterForm.BlockComment : DelimiterForm.LineComment, "", "", i);
+        }
+
+        return isBlock || isLine;
+    }
+
+    /// <summary>LaTeX's commands that pair, and any other escaped character, which is plain.</summary>
+    private int ReadEscape(int i)
+    {
+        const string Begin = @"\begin", End = @"\end", Left = @"\left", Right = @"\right";
+        if (text.StartsWith(i, Begin) && text.Braced(i + Begin.Length) is { Length: > 0 } name)
+        {
+            if (text.IndexOf(End + name, i) >= 0)
+            {
+                Push(DelimiterForm.Element, Begin + name, End + name, i);
+            }
+
+            return Begin.Length + name.Length;
+        }
+
+        if (text.StartsWith(i, End) && text.Braced(i + End.Length) is { Length: > 0 } ended)
+        {
+            int length = End.Length + ended.Length;
+            MarkClosed(i, length, open.Close(DelimiterForm.Element, End + ended));
+            return length;
+        }
+
+        foreach (string word in new[] { Left, Right })
+        {
+            char delimiter = At(i + word.Length);
+            if (!text.StartsWith(i, word) || char.IsLetter(delimiter) || char.IsWhiteSpace(delimiter) || delimiter == '\0')
+            {
+                continue;
+            }
+
+            int length = word.Length + (delimiter == '\\' ? 2 : 1);
+            if (word == Left)
+            {
+                Push(DelimiterForm.LeftRight, Left, Right, i);
+            }
+            else
+            {
+                MarkClosed(i, length, open.Close(DelimiterForm.LeftRight, Right));
+            }
+
+            return length;
+        }
+
+        int bracket = "()[]{}".IndexOf(At(i + 1), StringComparison.Ordinal);
+        if (bracket >= 0 && bracket % 2 == 0)
+        {
+            Push(DelimiterForm.Bracket, $"\\{Brackets[bracket]}", $"\\{Brackets[bracket + 1]}", i);
+        }
+        else if (bracket >= 0)
+        {
+            MarkClosed(i, 2, open.Close(DelimiterForm.Bracket, $"\\{Brackets[bracket]}"));
+        }
+
+        return At(i + 1) is '\n' or SequenceText.Boundary or '\0' ? 1 : 2;
+    }
+
+    private int ReadDollar(int i)
+    {
+        string sign = At(i + 1) == '$' ? "$$" : "$";
+        if (open.CloseQuote(DelimiterForm.Math, sign) is { } opener)
+        {
+            Mark(i, i + sign.Length - 1, opener);
+        }
+        else if (!open.Has(DelimiterForm.Math) && (sign == "$$" ? text.IndexOf("$$", i + 2) > i + 2 : text.OpensMath(i)))
+        {
+            Push(DelimiterForm.Math, sign, sign, i);
+        }
+
+        return sign.Length;
+    }
+
+    private void MarkClosed(int first, int length, OpenDelimiter? opener)
+    {
+        if (opener is { } found)
+        {
+            Mark(first, first + length - 1, found);
         }
     }
 
@@ -95,23 +213,54 @@ public sealed class DelimiterParser
         {
             Push(form, pairs[index].ToString(), pairs[index + 1].ToString(), i);
         }
-        else if (open.Close(form, text[i].ToString()) is { } opener)
+        else if (open.Close(form, characters[i].ToString()) is { } opener)
         {
             Mark(i, i, opener);
         }
     }
 
-    private void ReadQuote(int i)
+    private int ReadQuote(int i)
     {
-        char c = text[i], before = At(i - 1), after = At(i + 1);
-        bool isLiteral = before == '\\' || (before == after && before != c && before is '"' or '\'');
-        bool isRun = c == '`' && (before == c || after == c);
-        bool isApostrophe = c is '\'' or '’' && char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after);
-        if (isLiteral || isRun || isApostrophe)
+        char c = characters[i], before = At(i - 1), after = At(i + 1);
+        if (c is '"' or '\'' && after == c && At(i + 2) == c)
         {
-            return;
+            ReadTriple(i, new string(c, 3));
+            return 3;
         }
 
+        bool isLiteral = before == after && before != c && before is '"' or '\'';
+        bool isRun = c == '`' && (before == c || after == c);
+        bool isApostrophe = c is '\'' or '’' && char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after) && !IsStringPrefix(i);
+        if (isLiteral || isRun || isApostrophe)
+        {
+            return 1;
+        }
+
+        int character = c != '\'' || char.IsLetterOrDigit(before) ? 0 : after == '\\' && At(i + 3) == c ? 2 : after is not ('\'' or '\n' or '\0') && At(i + 2) == c ? 1 : 0;
+        if (character > 0)
+        {
+            Mark(i + character + 1, i + character + 1, new OpenDelimiter(DelimiterForm.SingleQuote, "'", "'", source.TokenOf(i), i));
+            return character + 2;
+        }
+
+        ReadSingle(i, c, before, after);
+        return 1;
+    }
+
+    private void ReadTriple(int i, string quotes)
+    {
+        if (open.CloseQuote(DelimiterForm.TripleQuote, quotes) is { } opener)
+        {
+            Mark(i, i + 2, opener);
+        }
+        else if (!open.Has(DelimiterForm.TripleQuote))
+        {
+            Push(DelimiterForm.TripleQuote, quotes, quotes, i);
+        }
+    }
+
+    private void ReadSingle(int i, char c, char before, char after)
+    {
         (DelimiterForm form, string closer) = c switch
         {
             '"' => (DelimiterForm.Quote, "\""),
@@ -120,10 +269,10 @@ public sealed class DelimiterParser
             _ => (DelimiterForm.SingleQuote, "’"),
         };
         bool opensAttribute = before == '=' && open.Innermost?.Form == DelimiterForm.Angle;
-        bool mayClose = c != '‘' && !opensAttribute && (form != DelimiterForm.SingleQuote || !char.IsWhiteSpace(before));
+        bool mayClose = c != '‘' && !opensAttribute && (form != DelimiterForm.SingleQuote || (!char.IsWhiteSpace(before) && !char.IsLetterOrDigit(after)));
         bool mayOpen = c != '’' && form switch
         {
-            DelimiterForm.SingleQuote => !char.IsLetterOrDigit(before) && !char.IsWhiteSpace(after) && after != '\0',
+            DelimiterForm.SingleQuote => (!char.IsLetterOrDigit(before) || IsStringPrefix(i)) && !char.IsWhiteSpace(after) && after != '\0',
             DelimiterForm.Quote => !char.IsAsciiDigit(before),
             _ => true,
         };
@@ -141,10 +290,26 @@ public sealed class DelimiterParser
         }
     }
 
+    /// <summary>Whether a lone letter or two that programs put before strings, as f'…' and rb'…', stand before a quote.</summary>
+    private bool IsStringPrefix(int i)
+    {
+        const string Letters = "bfruBFRU";
+        int start = i;
+        while (i - start < 3 && Letters.Contains(At(start - 1), StringComparison.Ordinal))
+        {
+            start--;
+        }
+
+        return i - start is 1 or 2 && !char.IsLetterOrDigit(At(start - 1)) && At(start - 1) is not ('\'' or '’' or '_') && At(i + 1) != ' ';
+    }
+
     private void ReadAngle(int i)
     {
         char after = At(i + 1);
-        if (At(i - 1) == '<' || after is '<' or '=' or '-')
+        char before = At(i - 1);
+        bool isOperator = before == '<' || after is '<' or '=' or '-' || text.IsBetweenOperands(i);
+        bool isBehindWord = char.IsLetterOrDigit(before) || before is '_' or ')' or ']';
+        if (isOperator || (isBehindWord && after is not ('/' or '!' or '?') && !text.OpensTypeList(i)))
         {
             return;
         }
@@ -155,22 +320,22 @@ public sealed class DelimiterParser
 
     private void ReadAngleEnd(int i)
     {
-        if (open.CloseAngle() is not { } angle)
+        if (text.IsBetweenOperands(i) || open.CloseAngle() is not { } angle)
         {
             return;
         }
 
         int tagStart = angle.Character;
-        bool isComment = text.AsSpan(tagStart).StartsWith("<!--");
-        bool isEnd = isComment ? i >= tagStart + 6 && text.AsSpan(i - 2, 2).SequenceEqual("--") : At(i - 1) is not ('-' or '=');
+        bool isComment = text.StartsWith(tagStart, "<!--");
+        bool isEnd = isComment ? i >= tagStart + 6 && text.StartsWith(i - 2, "--") : At(i - 1) is not ('-' or '=');
         if (!isEnd)
         {
             open.Push(angle);
             return;
         }
 
-        string name = angle.Form == DelimiterForm.Angle ? Name(tagStart + 1) : "";
-        if (At(tagStart + 1) == '/' && Name(tagStart + 2) is { Length: > 0 } ended)
+        string name = angle.Form == DelimiterForm.Angle ? text.Name(tagStart + 1) : "";
+        if (At(tagStart + 1) == '/' && text.Name(tagStart + 2) is { Length: > 0 } ended)
         {
             if (open.Close(DelimiterForm.Element, EndTag(ended)) is { } element)
             {
@@ -205,27 +370,5 @@ public sealed class DelimiterParser
         }
     }
 
-    private char At(int i) => (uint)i < (uint)text.Length ? text[i] : '\0';
-
-    private string Name(int start)
-    {
-        int end = start;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || (end > start && text[end] is '-' or '_' or ':' or '.')))
-        {
-            end++;
-        }
-
-        return start < text.Length && char.IsLetter(text[start]) ? text[start..end] : "";
-    }
-
-    private bool IsEmptyLineBefore(int i)
-    {
-        int j = i - 1;
-        while (j >= 0 && text[j] is ' ' or '\t' or '\r')
-        {
-            j--;
-        }
-
-        return j >= 0 && text[j] == '\n';
-    }
+    private char At(int i) => text.At(i);
 }

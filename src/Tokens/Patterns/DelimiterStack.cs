@@ -11,6 +11,18 @@ internal sealed class DelimiterStack
 
     public void Clear() => items.Clear();
 
+    public bool Has(DelimiterForm form) => items.Exists(item => item.Form == form);
+
+    /// <summary>Ends a comment with all that was opened in it.</summary>
+    public void EndComment(DelimiterForm form)
+    {
+        int i = items.FindLastIndex(item => item.Form == form);
+        if (i >= 0)
+        {
+            TakeFrom(i);
+        }
+    }
+
     /// <summary>Gives up what ends with the line, or with the paragraph, as long as it is innermost.</summary>
     public void EndLine(bool endsParagraph)
     {
@@ -33,10 +45,18 @@ internal sealed class DelimiterStack
         return null;
     }
 
-    /// <summary>Closes a quote whose opener is innermost: single quotes strictly, the others with weak ones aside.</summary>
+    /// <summary>Closes a quote: a single one strictly if innermost, the others over brackets and weak ones, which are plain characters inside them, three quotes over anything but elements.</summary>
     public OpenDelimiter? CloseQuote(DelimiterForm form, string closer)
     {
-        int i = form == DelimiterForm.SingleQuote ? items.Count - 1 : items.FindLastIndex(item => !item.IsWeak);
+        int i = items.Count - 1;
+        if (form != DelimiterForm.SingleQuote)
+        {
+            while (i >= 0 && !IsOpener(items[i], form, closer) && (form == DelimiterForm.TripleQuote ? items[i].Form != DelimiterForm.Element : items[i].IsPlainInQuotes))
+            {
+                i--;
+            }
+        }
+
         return i >= 0 && IsOpener(items[i], form, closer) ? TakeFrom(i) : null;
     }
 

@@ -10,5 +10,8 @@ internal readonly record struct OpenDelimiter(DelimiterForm Form, string Opener,
     public bool EndsWithLine => Form is DelimiterForm.SingleQuote or DelimiterForm.Comparison or DelimiterForm.Backtick;
 
     /// <summary>Given up where its paragraph ends.</summary>
-    public bool EndsWithParagraph => EndsWithLine || Form is DelimiterForm.Quote or DelimiterForm.Angle;
+    public bool EndsWithParagraph => EndsWithLine || Form is DelimiterForm.Quote or DelimiterForm.Angle or DelimiterForm.Math;
+
+    /// <summary>What a quote may close over: signs that are plain characters inside a string.</summary>
+    public bool IsPlainInQuotes => IsWeak || Form is DelimiterForm.Bracket;
 }
