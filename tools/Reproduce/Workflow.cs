@@ -1,4 +1,5 @@
 using System.Globalization;
+using Accelerated.Development;
 using Accelerated.Figures.Report;
 using Accelerated.Model;
 using Accelerated.Tools.Rllc;
@@ -62,12 +63,17 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, WorkflowDa
                 ? (Stage[])[Named("train-one-layer", TrainTool.Create, ["run", .. Training(oneLayer), "--layers", "1", "--tokenizer", tokenizer], TrainingWork(OneLayerShape))]
                 : [],
             Named("estimate", RllcTool.Create, [.. Estimating], SamplingWork),
+            .. suffix.Length == 0 ? (Stage[])[Named("calibrate", RllcTool.Create, [.. Calibrating], CalibrationWork)] : [],
+            Named("score", ReproduceTool.Create, [.. Scoring], ScoringWork),
             Named("ablate", TokensCommand.Create,
-                ["ablate", "--checkpoint", LastCheckpoint(root), "--data", data.Train, "--heads", "all", "--sequences", Text(profile.AblationSequences), "--out", tokens, .. device],
+                ["ablate", "--run", root, "--steps", string.Join(',', profile.AblatedSteps), "--data", data.Train, "--heads", "all", "--sequences", Text(profile.AblationSequences), "--out", tokens, .. device],
                 AblationWork),
             Named("statistics", TokensCommand.Create, ["statistics", "--data", data.Train, "--tokenizer", tokenizer, "--length", Text(workflow.Shape.Context), "--out", statistics], StageWork.None),
             Named("classify", TokensCommand.Create, ["classify", "--in", tokens, "--statistics", statistics], StageWork.None),
             Named("html", TokensCommand.Create, ["html", "--in", tokens], StageWork.None),
+            .. HasTwin ? (Stage[])[Named("circuit", ReproduceTool.Create, ["circuit", "--run", root, "--teacher", OneLayerData, "--resume", .. device], CircuitWork)] : [],
+            Named("cluster", ReproduceTool.Create, ["cluster", "--run", root], StageWork.None),
+            Named("stages", ReproduceTool.Create, ["stages", "--run", root], StageWork.None),
         ];
 
         private TransformerShape OneLayerShape => new(1, workflow.Shape.Heads, workflow.Shape.HeadSize, workflow.Shape.Width, workflow.Shape.Context, workflow.Shape.Vocabulary);
@@ -81,6 +87,26 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, WorkflowDa
             .. HasTwin ? (string[])["--teacher", $"{OneLayerData}={LastCheckpoint(oneLayer)}"] : [],
             "--chains", Text(profile.Sampling.Chains), "--draws", Text(profile.Sampling.Draws), "--batch", Text(profile.Sampling.Batch),
             "--anchor-batches", Text(profile.AnchorBatches), "--seed", Text(seed), "--out", Path.Combine(root, RunSources.EstimatesFolder), "--resume", .. device,
+        ];
+
+        /// <summary>A small grid around the standard setting, on the first head of each layer of the last model.</summary>
+        private IEnumerable<string> Calibrating =>
+        [
+            "calibrate", "--run", root, "--steps", "last", "--components", string.Join(',', Enumerable.Range(0, workflow.Shape.Layers).Select(layer => new Head(layer, 0))),
+            "--data", data.Train, "--epsilons", "0.0003,0.001,0.003", "--nbetas", "10,30,100", "--localizations", "100,300",
+            "--chains", Text(CalibrationChains), "--draws", Text(profile.Sampling.Draws), "--batch", Text(profile.Sampling.Batch),
+            "--seed", Text(seed), "--out", Path.Combine(root, RunSources.CalibrationFolder), "--resume", .. device,
+        ];
+
+        private StageWork CalibrationWork => new(
+            0, 0, (double)CalibrationCells * workflow.Shape.Layers * CalibrationChains * profile.Sampling.StepsPerChain * profile.Sampling.Batch * workflow.Shape.Context);
+
+        private IEnumerable<string> Scoring =>
+        [
+            "score", "--run", root, "--steps", string.Join(',', profile.EstimatedSteps), "--data", $"text={data.Held}",
+            .. data.Refinements.SelectMany(refinement => (string[])["--data", refinement]),
+            .. HasTwin ? (string[])["--one-layer", oneLayer] : [],
+            "--counts", $"train={data.Train}", "--seed", Text(seed), "--resume", .. device,
         ];
 
         private StageWork SamplingWork
@@ -99,14 +125,40 @@ internal sealed record Workflow(string Root, WorkflowProfile Profile, WorkflowDa
         {
             get
             {
-                double rows = (double)profile.AblationSequences * workflow.Shape.Context;
+                double rows = (double)profile.AblatedSteps.Count * profile.AblationSequences * workflow.Shape.Context;
                 double heads = workflow.Shape.Layers * (double)workflow.Shape.Heads;
                 return new StageWork(0, rows * (heads + 1), 0, rows * heads * BytesPerAblatedToken);
             }
         }
 
-        /// <summary>Δ of a token and its position, as floats.</summary>
-        private const int BytesPerAblatedToken = 8;
+        /// <summary>Heads are ablated and curvature is measured on some hundred rows of each checkpoint, at about this many passes of the whole model for each row.</summary>
+        private StageWork ScoringWork
+        {
+            get
+            {
+                ScoreOptions options = new();
+                double length = workflow.Shape.Context;
+                double heads = workflow.Shape.Layers * (double)workflow.Shape.Heads;
+                double evaluated = ((1.0 + data.Refinements.Count) * options.Rows * 2) + (3 * heads * options.AblationRows);
+                double curvature = options.CurvatureRows * (2.0 * options.Probes + options.LabelDraws);
+                return new StageWork(profile.EstimatedSteps.Count * curvature * length, profile.EstimatedSteps.Count * evaluated * length, 0);
+            }
+        }
+
+        private StageWork CircuitWork
+        {
+            get
+            {
+                double pairs = workflow.Shape.Layers * (double)(workflow.Shape.Layers - 1) / 2 * workflow.Shape.Heads * workflow.Shape.Heads;
+                return new StageWork(0, profile.AblatedSteps.Count * pairs * CircuitOptions.Default.PathRows * workflow.Shape.Context, 0);
+            }
+        }
+
+        private const int CalibrationChains = 2;
+        private const int CalibrationCells = 18;
+
+        /// <summary>Δ of a token, its loss and the position attended to most, twice: for NumPy and for pandas.</summary>
+        private const int BytesPerAblatedToken = 24;
 
         /// <summary>Parameters and both moments.</summary>
         private const int StateVectors = 3;

@@ -9,6 +9,9 @@ public sealed record RunSources(string Root)
     public const string EstimatesFolder = "rllc";
     public const string TokensFolder = "tokens";
 
+    /// <summary>Where <c>rllc calibrate</c> tried settings.</summary>
+    public const string CalibrationFolder = "calibration";
+
     /// <summary>The run of the one-layer twin.</summary>
     public const string OneLayerFolder = "one-layer";
 
