@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Accelerated.Tokens;
 
 /// <summary>What stands around a sign, for <see cref="DelimiterParser"/>.</summary>
@@ -5,7 +7,7 @@ internal sealed class DelimiterText(string text)
 {
     private const int LongestMath = 400;
     private const int LongestTypeList = 200;
-    private const string MathSigns = @"\^_=<>+";
+    private static readonly SearchValues<char> MathSigns = SearchValues.Create(@"\^_=<>+");
 
     public int Length => text.Length;
 
@@ -133,7 +135,7 @@ internal sealed class DelimiterText(string text)
         ReadOnlySpan<char> content = text.AsSpan(i + 1, end - i - 1);
         bool isSymbol = content.Length <= 2 && char.IsLetter(content[0]) && (content.Length == 1 || char.IsLetterOrDigit(content[1]) || content[1] == '\'');
         bool hasCommand = content.Contains('\\');
-        bool isFormula = hasCommand || content.ContainsAny(MathSigns) || (content.Length <= 12 && !content.ContainsAny(" \"") && depth == 0);
+        bool isFormula = hasCommand || content.ContainsAny(MathSigns) || (content.Length <= 12 && content.IndexOfAny(' ', '"') < 0 && depth == 0);
         return hasCommand || isSymbol || (isFormula && depth == 0 && !char.IsLetter(At(end + 1)) && At(end + 1) is not ('(' or '{' or '_'));
     }
 
