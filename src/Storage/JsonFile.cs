@@ -11,14 +11,14 @@ public static class JsonFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <exception cref="InvalidInputException">The file is missing, unreadable, not JSON (with the line), or no object.</exception>
     public static JsonObject Read(string path)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
+            byte[] bytes = File.ReadAllBytes(path);
+            UniqueNames.Check(bytes);
+            return JsonNode.Parse(bytes) as JsonObject
                 ?? throw new InvalidInputException($"'{path}' holds JSON but no object; it must start with {{.");
         }
         catch (JsonException e)

@@ -9,8 +9,6 @@ internal static class SafetensorsHeader
 {
     private const long Longest = 100_000_000;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private static readonly Dictionary<string, int> ElementSizes = new()
     {
         ["BOOL"] = 1, ["U8"] = 1, ["I8"] = 1, ["F8_E5M2"] = 1, ["F8_E4M3"] = 1, ["I16"] = 2, ["U16"] = 2, ["F16"] = 2, ["BF16"] = 2,
@@ -52,7 +50,8 @@ internal static class SafetensorsHeader
         stream.ReadExactly(bytes);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes, Strict);
+            UniqueNames.Check(bytes);
+            using JsonDocument document = JsonDocument.Parse(bytes);
             return Interpret(document.RootElement, path, prefix.Length + (long)length, stream.Length);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
