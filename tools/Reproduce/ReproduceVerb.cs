@@ -21,7 +21,7 @@ internal sealed class ReproduceVerb : Verb
     private readonly Option<string?> corpus = ToolOption.Path("--data", "The corpus: sdk:text, sdk:markup, .txt, .jsonl, .jsonl.zst, a folder or glob of these (sdk:text).");
     private readonly Option<string?> validation = ToolOption.Path("--valid", "Held-out text (a part of --data, and training takes another part).");
     private readonly Option<string?> tokenizer = ToolOption.Path("--tokenizer", "tokenizer.json, or a folder with one or with vocab.json and merges.txt (one is trained on --data).");
-    private readonly Option<string[]> refinements = ToolOption.Repeated("--refine", "NAME=DATA of further text on which learning coefficients are taken, such as code=… Repeatable (with sdk:text: markup=sdk:markup).");
+    private readonly Option<string[]> refinements = ToolOption.Repeated("--refine", "NAME=DATA of further text on which learning coefficients are taken, such as code=… Repeatable (with sdk:text: code=sdk:markup).");
     private readonly Option<int?> steps = ToolOption.Number<int>("--steps", "Steps of training (the profile's).");
     private readonly Option<int?> estimated = ToolOption.Number<int>("--estimated", "Checkpoints at which every head is estimated (the profile's).");
     private readonly Option<int?> chains = ToolOption.Number<int>("--chains", "Chains of an estimate (the profile's).");

@@ -7,7 +7,7 @@ namespace Accelerated.Tools.Reproduce;
 /// <param name="Refinements">NAME=DATA of further text on which learning coefficients are taken.</param>
 internal sealed record WorkflowData(string Corpus, string? Validation, string? Tokenizer, IReadOnlyList<string> Refinements)
 {
-    /// <summary>What every .NET SDK carries: prose, with its raw markup as the refinement.</summary>
+    /// <summary>What every .NET SDK carries: prose, with its raw markup in the place of code.</summary>
     public static WorkflowData Default { get; } = Of("sdk:text", null, null, []);
 
     public string Train => Validation is null ? $"{Corpus}#train" : Corpus;
@@ -16,5 +16,5 @@ internal sealed record WorkflowData(string Corpus, string? Validation, string? T
 
     /// <summary>With the refinements that go with the default corpus, where none are named.</summary>
     public static WorkflowData Of(string corpus, string? validation, string? tokenizer, IReadOnlyList<string> refinements) =>
-        new(corpus, validation, tokenizer, refinements.Count == 0 && corpus == "sdk:text" ? ["markup=sdk:markup#train"] : refinements);
+        new(corpus, validation, tokenizer, refinements.Count == 0 && corpus == "sdk:text" ? ["code=sdk:markup#train"] : refinements);
 }
