@@ -59,6 +59,21 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    public void Further_seeds_take_the_tokenizer_and_the_statistics_of_the_first()
+    {
+        Workflow workflow = new(folder, WorkflowProfile.Quick with { Seeds = 2 }, WorkflowData.Default, 7, []);
+        IReadOnlyList<Stage> stages = workflow.Stages;
+        Stage statistics = Assert.Single(stages, stage => stage.Arguments[0] == "statistics");
+        Stage[] classifying = [.. stages.Where(stage => stage.Arguments[0] == "classify")];
+        Assert.Equal(["classify", "classify-seed-8"], classifying.Select(stage => stage.Name));
+        Assert.All(classifying, stage => Assert.Equal(After(statistics, "--out"), After(stage, "--statistics")));
+        Assert.Equal(Path.Combine(folder, "seeds", "8"), After(stages.Single(stage => stage.Name == "train-seed-8"), "--out"));
+        Assert.Equal(Path.Combine(folder, "tokenizer.json"), After(stages.Single(stage => stage.Name == "train-seed-8"), "--tokenizer"));
+
+        static string After(Stage stage, string option) => stage.Arguments[stage.Arguments.ToList().IndexOf(option) + 1];
+    }
+
+    [Fact]
     public void A_folder_with_something_in_it_is_refused_without_resume()
     {
         File.WriteAllText(Path.Combine(folder, "something"), "");
@@ -92,8 +107,20 @@ public sealed class ReproduceTests : IDisposable
         string root = Path.Combine(folder, "run");
         ToolRun run = ToolRun.Of(new ReproduceVerb(), "--dry-run", "--out", root, "--device", "cpu");
         Assert.Equal(ExitCode.Done, run.Code);
-        Assert.All(new[] { "train run --data sdk:text#train", "rllc estimate --run", "tokens ablate", "tokens statistics", "tokens classify", "tokens html" }, command => Assert.Contains(command, run.Output));
+        Assert.All(new[] { "train run --data sdk:text#train", "--layers 1", "reproduce score --run", "rllc calibrate --run", "reproduce circuit --run", "reproduce cluster --run", "reproduce stages --run", "rllc estimate --run", "tokens ablate", "tokens statistics", "tokens classify", "tokens html" }, command => Assert.Contains(command, run.Output));
         Assert.False(Path.Exists(root));
+    }
+
+    [Fact]
+    public void A_model_and_a_recipe_of_another_size_are_trained_in_both_depths()
+    {
+        ToolRun run = ToolRun.Of(
+            new ReproduceVerb(), "--dry-run", "--out", Path.Combine(folder, "run"), "--device", "cpu", "--width", "64", "--vocabulary", "512", "--training-batch", "4", "--lr", "0.002", "--burn-in", "7", "--ablated", "1");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("--profile quick --width 64 --vocabulary 512 --batch 4 --lr 0.002", run.Output);
+        Assert.Contains("--profile quick --layers 1 --width 64 --vocabulary 512 --batch 4 --lr 0.002", run.Output);
+        Assert.Contains("--burn-in 7", run.Output);
+        Assert.Contains("--steps 1200 --data sdk:text#train --heads all", run.Output);
     }
 
     [Fact]
@@ -114,7 +141,7 @@ public sealed class ReproduceTests : IDisposable
         ToolRun run = ToolRun.Of(new ReproduceVerb(), "--out", root);
         Assert.Equal(ExitCode.Done, run.Code);
         string html = File.ReadAllText(Path.Combine(root, "report", "index.html"));
-        Assert.All(new[] { "no loss.csv", "no estimates.csv", "no per-token-analysis/summary.csv", "no run.json", "rllcs_clustered (", "drllcs (" }, missing => Assert.DoesNotContain(missing, html));
+        Assert.DoesNotContain("class=\"missing\"", html);
         Assert.True(File.Exists(Path.Combine(root, "report", "rllcs_simple.png")));
         Assert.Equal(ExitCode.Done, ToolRun.Of(new ReproduceVerb(), "--out", root, "--resume").Code);
         Assert.Equal(html, File.ReadAllText(Path.Combine(root, "report", "index.html")));

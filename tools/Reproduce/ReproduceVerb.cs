@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Accelerated.Devices;
 using Accelerated.Figures.Report;
-using Accelerated.Sampling;
 using Accelerated.Storage;
 using Accelerated.Support;
 using Accelerated.Tools.Common;
-using Accelerated.Training;
 
 namespace Accelerated.Tools.Reproduce;
 
@@ -22,24 +19,21 @@ internal sealed class ReproduceVerb : Verb
     private readonly Option<string?> validation = ToolOption.Path("--valid", "Held-out text (a part of --data, and training takes another part).");
     private readonly Option<string?> tokenizer = ToolOption.Path("--tokenizer", "tokenizer.json, or a folder with one or with vocab.json and merges.txt (one is trained on --data).");
     private readonly Option<string[]> refinements = ToolOption.Repeated("--refine", "NAME=DATA of further text on which learning coefficients are taken, such as code=… Repeatable (with sdk:text: code=sdk:markup).");
-    private readonly Option<int?> steps = ToolOption.Number<int>("--steps", "Steps of training (the profile's).");
-    private readonly Option<int?> estimated = ToolOption.Number<int>("--estimated", "Checkpoints at which every head is estimated (the profile's).");
-    private readonly Option<int?> chains = ToolOption.Number<int>("--chains", "Chains of an estimate (the profile's).");
-    private readonly Option<int?> draws = ToolOption.Number<int>("--draws", "Draws of a chain (the profile's).");
-    private readonly Option<int?> batch = ToolOption.Number<int>("--batch", "Sequences of a chain's minibatch (the profile's).");
-    private readonly Option<int?> seeds = ToolOption.Number<int>("--seeds", "Models that differ in nothing but their seed (the profile's).");
     private readonly Option<string?> only = ToolOption.Text("--stages", "Run these stages alone, comma-separated, finished or not; --dry-run lists them.");
     private readonly Option<string?> place = ToolOption.Path("--out", "New folder of the run (runs/PROFILE).");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Seed of weights, orders and noise (1).");
     private readonly Option<bool> resume = ToolOption.Flag("--resume", "Go on with the run in --out: finished stages are kept, an unfinished one goes on.");
     private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show the stages as command lines with their cost on this device; do nothing.");
     private readonly Option<bool> onlyReport = ToolOption.Flag("--only-report", "Make the report of the run in --out again, from what lies there, and do nothing else; also for runs that were moved.");
+    private readonly ScaleOptions scale = new();
     private readonly DeviceOptions devices = new();
 
     public ReproduceVerb()
         : base("reproduce", "Train a model on text, estimate the learning coefficients of its heads along training, find the tokens that each head serves, and write the report.")
     {
-        Add(profile, corpus, validation, tokenizer, refinements, steps, estimated, chains, draws, batch, seeds, only, place, seed, resume, dryRun, onlyReport);
+        Add(profile, corpus, validation, tokenizer, refinements);
+        scale.AddTo(this);
+        Add(only, place, seed, resume, dryRun, onlyReport);
         devices.AddTo(this);
     }
 
@@ -60,11 +54,11 @@ internal sealed class ReproduceVerb : Verb
             RunFolder.RequireNew(root);
         }
 
-        SpeedProbe speed = Probe(context, workflow);
+        WorkflowCost cost = new(Probe(context, workflow), new ModelWork(workflow.Profile.Training.Shape, workflow.Profile.Sampling.Batch));
         StageRecords records = new(root);
         if (context.Get(dryRun))
         {
-            Print(context, workflow, records, speed);
+            cost.Print(context, workflow, records);
             return;
         }
 
@@ -72,7 +66,7 @@ internal sealed class ReproduceVerb : Verb
         string? failed = null;
         for (int i = 0; i < open.Length && failed is null; i++)
         {
-            context.Remark($"[{open.Length - i} of {workflow.Stages.Count} to do] {open[i].Name}: {Approximately(speed, open[i..(i + 1)])}, all {Approximately(speed, open[i..])}");
+            context.Remark($"[{open.Length - i} of {workflow.Stages.Count} to do] {open[i].Name}: {cost.Time(open[i..(i + 1)])}, all {cost.Time(open[i..])}");
             failed = Execute(context, workflow, records, open[i]) ? null : open[i].Name;
         }
 
@@ -93,12 +87,6 @@ internal sealed class ReproduceVerb : Verb
 
     private static void Print(VerbContext context, string root, string page) =>
         context.Print(new JsonObject { ["out"] = root, ["report"] = page }, $"The report: {page}");
-
-    private static string Approximately(SpeedProbe speed, IEnumerable<Stage> stages)
-    {
-        double seconds = stages.Sum(stage => speed.Estimate(stage.Work).TotalSeconds);
-        return seconds < 1 ? "seconds" : $"about {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c}";
-    }
 
     private static bool Execute(VerbContext context, Workflow workflow, StageRecords records, Stage stage)
     {
@@ -127,36 +115,6 @@ internal sealed class ReproduceVerb : Verb
         ["stages"] = new JsonArray([.. workflow.Stages.Select(stage => (JsonNode)stage.CommandLine)]),
     };
 
-    private static void Print(VerbContext context, Workflow workflow, StageRecords records, SpeedProbe speed)
-    {
-        HashSet<string> open = [.. records.Open(workflow.Stages).Select(stage => stage.Name)];
-        ModelWork work = new(workflow.Profile.Training.Shape, workflow.Profile.Sampling.Batch);
-        JsonArray stages = [];
-        foreach (Stage stage in workflow.Stages)
-        {
-            stages.Add(new JsonObject
-            {
-                ["stage"] = stage.Name,
-                ["done"] = !open.Contains(stage.Name),
-                ["command"] = stage.CommandLine,
-                ["tokens"] = stage.Work.Tokens,
-                ["floating_point_operations"] = work.Operations(stage.Work),
-                ["seconds"] = speed.Estimate(stage.Work).TotalSeconds,
-                ["bytes"] = stage.Work.Bytes,
-            });
-        }
-
-        string text = string.Join('\n', workflow.Stages.Select(stage =>
-            $"{stage.Name}: {(open.Contains(stage.Name) ? Approximately(speed, [stage]) : "done")}, {Cost(work, [stage])}\n    {stage.CommandLine}"));
-        context.Print(
-            new JsonObject { ["out"] = workflow.Root, ["stages"] = stages },
-            $"{text}\nall: {Approximately(speed, workflow.Stages.Where(stage => open.Contains(stage.Name)))}, and the time to read the corpus once; {Cost(work, workflow.Stages)}");
-    }
-
-    private static string Cost(ModelWork work, IReadOnlyList<Stage> stages) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{stages.Sum(s => s.Work.Tokens):N0} tokens, {stages.Sum(s => work.Operations(s.Work)):G3} floating-point operations, {stages.Sum(s => s.Work.Bytes) / 1e6:N0} MB on the disk");
-
     private static Stage[] Named(Workflow workflow, string names)
     {
         string[] asked = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -168,25 +126,8 @@ internal sealed class ReproduceVerb : Verb
 
     private Workflow Plan(VerbContext context, string root, WorkflowProfile profile)
     {
-        TrainingRunOptions recipe = profile.Training.Options;
-        ChainOptions sampling = profile.Sampling;
-        WorkflowProfile scaled = profile with
-        {
-            Training = profile.Training with { Options = recipe with { Steps = context.Get(steps) ?? recipe.Steps } },
-            Checkpoints = context.Get(estimated) ?? profile.Checkpoints,
-            Sampling = sampling with { Chains = context.Get(chains) ?? sampling.Chains, Draws = context.Get(draws) ?? sampling.Draws, Batch = context.Get(batch) ?? sampling.Batch },
-            Seeds = context.Get(seeds) ?? profile.Seeds,
-        };
-        foreach ((Option option, int value) in (ReadOnlySpan<(Option, int)>)[(steps, scaled.Training.Options.Steps), (estimated, scaled.Checkpoints), (chains, scaled.Sampling.Chains), (draws, scaled.Sampling.Draws), (batch, scaled.Sampling.Batch), (seeds, scaled.Seeds)])
-        {
-            if (value < 1)
-            {
-                throw new UsageException($"{option.Name} is {value}; at least 1 is needed.");
-            }
-        }
-
         WorkflowData data = WorkflowData.Of(context.Get(corpus) ?? WorkflowData.Default.Corpus, context.Get(validation), context.Get(tokenizer), context.Get(refinements)!);
-        return new Workflow(root, scaled, data, context.Get(seed) ?? 1, devices.Arguments(context));
+        return new Workflow(root, scale.Apply(context, profile), data, context.Get(seed) ?? 1, devices.Arguments(context));
     }
 
     private SpeedProbe Probe(VerbContext context, Workflow workflow)

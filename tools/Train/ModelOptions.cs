@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using Accelerated.Model;
 using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Train;
 
 /// <summary>The sizes of a new model; what is not given comes from the profile.</summary>
-internal sealed class ModelOptions
+public sealed class ModelOptions
 {
     private readonly Option<int?> layers = ToolOption.Number<int>("--layers", "Layers, 1 to 8.");
     private readonly Option<int?> heads = ToolOption.Number<int>("--heads", "Heads per layer.");
@@ -17,6 +18,7 @@ internal sealed class ModelOptions
 
     private IReadOnlyList<Option> All => [layers, heads, headSize, width, context, vocabulary, positions];
 
+    /// <summary>Gives <paramref name="command"/> these options.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in All)
@@ -28,6 +30,10 @@ internal sealed class ModelOptions
     /// <summary>The vocabulary that was asked for.</summary>
     public int? Vocabulary(VerbContext given) => given.Get(vocabulary);
 
+    /// <summary>The model that was asked for.</summary>
+    /// <param name="given">What was asked.</param>
+    /// <param name="profile">What holds where nothing was asked.</param>
+    /// <param name="tokens">The vocabulary that holds where none was asked.</param>
     public TransformerShape Shape(VerbContext given, TransformerShape profile, int tokens) =>
         new(
             given.Get(layers) ?? profile.Layers,
@@ -40,6 +46,21 @@ internal sealed class ModelOptions
             Positions = given.Get(positions) is { } name ? PositionsOption.Parse(name) : profile.Positions,
             Epsilon = profile.Epsilon,
         };
+
+    /// <summary>The options that turn <paramref name="profile"/> into <paramref name="shape"/>.</summary>
+    public static IEnumerable<string> Arguments(TransformerShape shape, TransformerShape profile)
+    {
+        (string Name, int Asked, int Held)[] sizes =
+        [
+            ("--layers", shape.Layers, profile.Layers), ("--heads", shape.Heads, profile.Heads), ("--head-size", shape.HeadSize, profile.HeadSize),
+            ("--width", shape.Width, profile.Width), ("--context", shape.Context, profile.Context), ("--vocabulary", shape.Vocabulary, profile.Vocabulary),
+        ];
+        return
+        [
+            .. sizes.Where(size => size.Asked != size.Held).SelectMany(size => (string[])[size.Name, size.Asked.ToString(CultureInfo.InvariantCulture)]),
+            .. shape.Positions == profile.Positions ? (string[])[] : ["--positions", PositionsOption.NameOf(shape.Positions)],
+        ];
+    }
 
     /// <summary>Refuses sizes that differ from those of the checkpoint that training starts from.</summary>
     public void RequireSame(VerbContext given, TransformerShape shape)

@@ -11,9 +11,6 @@ public static class RunDevelopment
     /// <summary>Of results derived from the tables: <c>analysis.json</c>, <c>clusters.csv</c>, <c>stages.csv</c>, beside <c>scores.csv</c>.</summary>
     public const string Folder = "development";
 
-    /// <summary>Folder of runs that differ from the run above it by their seed.</summary>
-    public const string SeedsFolder = "seeds";
-
     public static string FolderOf(string root) => Path.Combine(root, Folder);
 
     /// <summary>Options kept with the run.</summary>
@@ -33,14 +30,14 @@ public static class RunDevelopment
     {
         RunMeasurements run = Measurements(root);
         AnalysisOptions options = AnalysisOptions.Read(OptionsOf(root));
-        string seeds = Path.Combine(root, SeedsFolder);
+        string seeds = Path.Combine(root, RunSources.SeedsFolder);
         List<(string Name, RunMeasurements Run)> others = [];
         string[] below = Directory.Exists(seeds) ? [.. Directory.EnumerateDirectories(seeds).Order(StringComparer.Ordinal)] : [];
         foreach (string sibling in below)
         {
             if (Measurements(sibling) is { Heads.Count: > 0 } measured)
             {
-                others.Add(($"{SeedsFolder}/{Path.GetFileName(sibling)}", measured));
+                others.Add(($"{RunSources.SeedsFolder}/{Path.GetFileName(sibling)}", measured));
             }
         }
 

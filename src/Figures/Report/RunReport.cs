@@ -19,7 +19,7 @@ public static class RunReport
     {
         RunSources sources = RunSources.In(root);
         DevelopmentAnalysis analysis = RunDevelopment.Analyse(sources.Root, siblings ?? []);
-        IReadOnlyList<DevelopmentFigure> figures = DevelopmentFigures.Of(analysis, Path.Combine(sources.Root, "calibration", "calibration.csv"));
+        IReadOnlyList<DevelopmentFigure> figures = DevelopmentFigures.Of(analysis, Path.Combine(sources.Root, RunSources.CalibrationFolder, "calibration.csv"));
         StageShading stages = new(analysis.Stages.Boundaries);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources.Root));
         HtmlWriter html = new();

@@ -12,6 +12,9 @@ public sealed record RunSources(string Root)
     /// <summary>Where <c>rllc calibrate</c> tried settings.</summary>
     public const string CalibrationFolder = "calibration";
 
+    /// <summary>Runs that differ from the run above them by their seed.</summary>
+    public const string SeedsFolder = "seeds";
+
     /// <summary>The run of the one-layer twin.</summary>
     public const string OneLayerFolder = "one-layer";
 
