@@ -31,7 +31,7 @@ public sealed class RunReportTests : IDisposable
         Assert.Contains("<td>device</td><td class=\"mono\">the device</td>", html);
         foreach (string figure in new[] { "loss", "rllcs_simple", "loss_traces" })
         {
-            Assert.All(new[] { "png", "svg", "csv" }, extension => Assert.True(File.Exists(Path.Combine(run, "report", $"{figure}.{extension}"))));
+            Assert.All(new[] { "png", "svg", "csv", "json" }, extension => Assert.True(File.Exists(Path.Combine(run, "report", $"{figure}.{extension}"))));
         }
     }
 

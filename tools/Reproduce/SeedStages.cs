@@ -1,5 +1,6 @@
 using System.Globalization;
 using Accelerated.Development;
+using Accelerated.Development.Stages;
 using Accelerated.Figures.Report;
 using Accelerated.Model;
 using Accelerated.Tools.Rllc;
@@ -67,7 +68,7 @@ internal sealed class SeedStages(Workflow workflow, string root, ulong seed, str
         Named("html", TokensCommand.Create, ["html", "--in", tokens], StageWork.None),
         .. HasTwin ? (Stage[])[Named("circuit", ReproduceTool.Create, ["circuit", "--run", root, "--teacher", OneLayerData, "--resume", .. device], CircuitWork)] : [],
         Named("cluster", ReproduceTool.Create, ["cluster", "--run", root], StageWork.None),
-        Named("stages", ReproduceTool.Create, ["stages", "--run", root], StageWork.None),
+        .. profile.EstimatedSteps.Count(step => step > 0) >= new StageOptions().LeastPoints ? (Stage[])[Named("stages", ReproduceTool.Create, ["stages", "--run", root], StageWork.None)] : [],
     ];
 
     private TransformerShape OneLayerShape => new(1, Shape.Heads, Shape.HeadSize, Shape.Width, Shape.Context, Shape.Vocabulary)

@@ -1,8 +1,10 @@
 namespace Accelerated.Development.Heads;
 
 /// <summary>
-/// Thresholds of head types, tried in this order at the last checkpoint that was scored: previous-token, current-token, induction, bracket, multigram; else other. A score must also be
-/// at least <see cref="Growth"/> times that of the same head at the first scored checkpoint. This project's own rules: the paper names its heads by inspection.
+/// Thresholds of head types, tried in this order at the last checkpoint that was scored: previous-token, current-token, induction, bracket, multigram; else other. A score must also have
+/// grown (<see cref="Growth"/>) and stand out from the other heads of its layer (<see cref="Distinction"/>): in a young model all heads of layer 0 may attend to the token itself, and
+/// none of them is special. Tokens alone make an induction head only where its prefix matching is unknown or has grown too. This project's own rules: the paper names its heads by
+/// inspection.
 /// </summary>
 public sealed record HeadKindRules
 {
@@ -29,4 +31,7 @@ public sealed record HeadKindRules
 
     /// <summary>Least ratio of a score to that at the first checkpoint.</summary>
     public double Growth { get; init; } = 2;
+
+    /// <summary>Least ratio of a score to the median of the other heads of the layer.</summary>
+    public double Distinction { get; init; } = 1.5;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Accelerated.Development.Curves;
 using Accelerated.Development.RunData;
 using Accelerated.Model;
+using MathNet.Numerics.Statistics;
 
 namespace Accelerated.Development.Heads;
 
@@ -24,7 +25,8 @@ public static class HeadKinds
             [
                 (HeadKind.PreviousToken, ByScore(ScoreMetric.PreviousToken, rules.PreviousToken)),
                 (HeadKind.CurrentToken, ByScore(ScoreMetric.CurrentToken, rules.CurrentToken)),
-                (HeadKind.Induction, ByScore(ScoreMetric.PrefixMatching, rules.PrefixMatching) ?? ByShare("induction patterns", counts?.PrimaryShare("induction"), rules.InductionShare)),
+                (HeadKind.Induction, ByScore(ScoreMetric.PrefixMatching, rules.PrefixMatching)
+                    ?? (!scores[ScoreMetric.PrefixMatching].TryGetValue(head, out HeadCurve? matching) || HasGrown(matching) ? ByShare("induction patterns", counts?.PrimaryShare("induction"), rules.InductionShare) : null)),
                 (HeadKind.Bracket, ByScore(ScoreMetric.Bracket, rules.Bracket) ?? ByShare("closed delimiters", counts?.Share("dyck"), rules.BracketShare)),
                 (HeadKind.Multigram, ByShare("multigrams", counts?.MultigramShare, rules.MultigramShare)),
             ];
@@ -39,9 +41,17 @@ public static class HeadKinds
             return new HeadKindLabel(head, HeadKind.Other, "no rule is met");
 
             string? ByScore(string metric, double least) =>
-                scores[metric].TryGetValue(head, out HeadCurve? curve) && curve.Final >= least && (curve.Steps.Count == 1 || curve.Final >= rules.Growth * curve.Values[0])
+                scores[metric].TryGetValue(head, out HeadCurve? curve) && curve.Final >= least && HasGrown(curve) && StandsOut(metric, curve)
                     ? string.Create(CultureInfo.InvariantCulture, $"{metric} {curve.Final:0.###} ≥ {least}, {curve.Values[0]:0.###} at step {curve.Steps[0]}")
                     : null;
+
+            bool HasGrown(HeadCurve curve) => curve.Steps.Count == 1 || curve.Final >= rules.Growth * curve.Values[0];
+
+            bool StandsOut(string metric, HeadCurve curve)
+            {
+                double[] others = [.. scores[metric].Values.Where(other => other.Head.Layer == head.Layer && other.Head != head).Select(other => other.Final)];
+                return others.Length == 0 || curve.Final >= rules.Distinction * others.Median();
+            }
         }
 
         string? ByShare(string what, double? share, double least) =>

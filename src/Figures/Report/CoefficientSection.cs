@@ -1,4 +1,5 @@
 using Accelerated.Development.RunData;
+using Accelerated.Figures.Charts;
 using Accelerated.Figures.Development;
 using Accelerated.Storage;
 
@@ -46,15 +47,18 @@ internal sealed class CoefficientSection(RunSources sources, StageShading stages
         foreach ((string metric, string dataset) in groups.Skip(1))
         {
             html.Element("h3", $"{metric} of every head on {dataset}");
-            ReportFigure.Write(html, sources.Report, FileName($"rllcs_{metric}_{dataset}"), stages.Apply(RunCharts.HeadCurves(rows, metric, dataset)));
+            Write(html, FileName($"rllcs_{metric}_{dataset}"), RunCharts.HeadCurves(rows, metric, dataset));
         }
 
         if (rows.Any(row => row.Head is null && row.Component != "full"))
         {
             html.Element("h3", "Other components");
-            ReportFigure.Write(html, sources.Report, "llcs", stages.Apply(RunCharts.ComponentCurves(rows)));
+            Write(html, "llcs", RunCharts.ComponentCurves(rows));
         }
     }
+
+    private void Write(HtmlWriter html, string name, Chart chart) =>
+        ReportFigure.Write(html, sources.Report, DevelopmentFigure.Drawn(name, chart, RunSources.OptionsIn(sources.Estimates)).Over(stages));
 
     private static void WriteFinalValues(HtmlWriter html, IReadOnlyList<ReportedEstimate> rows)
     {
@@ -100,7 +104,7 @@ internal sealed class CoefficientSection(RunSources sources, StageShading stages
         }
 
         html.Element("p", "faint", "Of each layer the estimate with the largest R̂. A sound trace rises at first and then stays level, with its chains on top of each other.");
-        ReportFigure.Write(html, sources.Report, "loss_traces", RunCharts.LossTraces(traces));
+        Write(html, "loss_traces", RunCharts.LossTraces(traces));
         traces.ForEach(trace => trace.Item2.Dispose());
     }
 

@@ -17,7 +17,7 @@ internal static class LossSection
 
         ResultTable training = ResultTable.ReadCsv(sources.LossLog);
         ResultTable? validation = File.Exists(sources.ValidationLog) ? ResultTable.ReadCsv(sources.ValidationLog) : null;
-        ReportFigure.Write(html, sources.Report, "loss", stages.Apply(RunCharts.LossCurve(training, validation)));
+        ReportFigure.Write(html, sources.Report, DevelopmentFigure.Drawn("loss", RunCharts.LossCurve(training, validation), RunSources.OptionsIn(sources.Root)).Over(stages));
         html.Element("p", "faint", "Mean next-token cross-entropy in nats. Training: the step's own batch before its update, so it moves with the batch. Validation: the same held-out rows each time.");
         if (validation is null || validation.RowCount == 0)
         {

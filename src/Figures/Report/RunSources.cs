@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Accelerated.Storage;
 using Accelerated.Support;
 
 namespace Accelerated.Figures.Report;
@@ -41,6 +43,14 @@ public sealed record RunSources(string Root)
             string[] fixedPlaces = [Path.Combine(Root, "reproduce.json"), Path.Combine(Root, "run.json"), Path.Combine(Estimates, "run.json")];
             return [.. fixedPlaces.Distinct().Where(File.Exists), .. ablations];
         }
+    }
+
+    /// <summary>The options in the record of the training or, in <see cref="Estimates"/>, of the estimates; empty where there is no record.</summary>
+    /// <param name="folder">Where the record lies.</param>
+    public static JsonObject OptionsIn(string folder)
+    {
+        string path = Path.Combine(folder, "run.json");
+        return File.Exists(path) && JsonFile.Read(path)["options"] is JsonObject options ? (JsonObject)options.DeepClone() : [];
     }
 
     /// <exception cref="InvalidInputException">There is no such folder.</exception>

@@ -34,11 +34,12 @@ internal sealed class ClusterVerb : Verb
     private readonly Option<double?> bracketShare = ToolOption.Number<double>("--bracket-share", $"Or least share of its tokens that close a delimiter ({Rules.BracketShare}).");
     private readonly Option<double?> multigram = ToolOption.Number<double>("--multigram-share", $"Least share of the tokens of a multigram head that are n-grams or skip n-grams ({Rules.MultigramShare}).");
     private readonly Option<double?> growth = ToolOption.Number<double>("--growth", $"Least ratio of a score to that of the first checkpoint ({Rules.Growth}).");
+    private readonly Option<double?> distinction = ToolOption.Number<double>("--distinction", $"Least ratio of a score to the median of the other heads of the layer ({Rules.Distinction}).");
 
     public ClusterVerb()
         : base("cluster", "Group the heads of each layer by their wrLLC curves; writes clusters.csv and analysis.json, whose options the report of the run then uses.")
     {
-        Add(run, method, scaling, linkage, clusters, restarts, resamples, seed, previous, current, prefix, induction, bracket, bracketShare, multigram, growth);
+        Add(run, method, scaling, linkage, clusters, restarts, resamples, seed, previous, current, prefix, induction, bracket, bracketShare, multigram, growth, distinction);
     }
 
     protected override void Run(VerbContext context)
@@ -124,5 +125,6 @@ internal sealed class ClusterVerb : Verb
         BracketShare = context.Get(bracketShare) ?? Rules.BracketShare,
         MultigramShare = context.Get(multigram) ?? Rules.MultigramShare,
         Growth = context.Get(growth) ?? Rules.Growth,
+        Distinction = context.Get(distinction) ?? Rules.Distinction,
     };
 }
