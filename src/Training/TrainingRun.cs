@@ -10,7 +10,8 @@ namespace Accelerated.Training;
 
 /// <summary>
 /// A training run in a folder: <c>loss.csv</c> (step, loss of its batch before the update), <c>validation.csv</c> (step, loss at each checkpoint), <c>checkpoints/</c> and
-/// the state to go on from. A run that was killed at any moment and taken up again leaves the bytes of one that never stopped.
+/// the state to go on from. A run that was killed at any moment and taken up again leaves the bytes of one that never stopped. It can be taken up with more steps, or to keep other
+/// checkpoints from there on: neither changes what a step does.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
@@ -48,7 +49,7 @@ public sealed class TrainingRun : IDisposable
             : new ShuffledOrder(options.Seed, NoisePurpose.TrainingOrder, train.Count, options.Batch);
         trainer = new Trainer(model, optimizer, train, order, options.Batch);
         state = new TrainingState(model.Layout.Length);
-        fingerprint = $"{model.Shape}; {options}; data {train.Sha256}";
+        fingerprint = $"{model.Shape}; batch {options.Batch}; {options.Optimizer}; {options.Order}; seed {options.Seed}; data {train.Sha256}";
     }
 
     /// <summary>Updates so far.</summary>
@@ -73,7 +74,7 @@ public sealed class TrainingRun : IDisposable
     public void Run(Action<TrainingStep>? progress = null, CancellationToken cancellation = default)
     {
         using var losses = new LossLog(folder.LossLog, Step);
-        using LossLog? validationLosses = validation is null ? null : new LossLog(Path.Combine(folder.Root, ValidationLog), Step);
+        using LossLog? validationLosses = validation is null ? null : new LossLog(Path.Combine(folder.Root, ValidationLog), IsKept ? Step : Step + 1);
         using var writer = new BackgroundWriter();
         long saved = Stopwatch.GetTimestamp();
         if (IsKept)

@@ -44,6 +44,22 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_run_goes_on_with_more_steps_to_the_bytes_of_a_run_of_that_length()
+    {
+        string whole = Path.Combine(root, "whole");
+        string extended = Path.Combine(root, "extended");
+        TrainingRunOptions longer = Options with { Steps = 23 };
+        Run(RunFolder.Create(whole), longer, stopAfter: null);
+        Run(RunFolder.Create(extended), Options, stopAfter: null);
+        Run(Reopen(extended), longer, stopAfter: null);
+        string[] steps = [.. File.ReadLines(Path.Combine(extended, "validation.csv")).Skip(1).Select(line => line.Split(',')[0])];
+        Assert.Equal(["0", "5", "10", "12", "15", "20", "23"], steps);
+        File.WriteAllLines(Path.Combine(extended, "validation.csv"), File.ReadAllLines(Path.Combine(extended, "validation.csv")).Where(line => !line.StartsWith("12,", StringComparison.Ordinal)));
+        Directory.Delete(Path.Combine(extended, "checkpoints", "step_0000012"), recursive: true);
+        AssertSameFiles(whole, extended);
+    }
+
+    [Fact]
     public void The_loss_log_has_a_row_per_step_and_the_loss_falls()
     {
         string path = Path.Combine(root, "run");

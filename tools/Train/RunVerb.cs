@@ -17,7 +17,7 @@ internal sealed class RunVerb : Verb
     private readonly Option<string> place = ToolOption.RequiredPath("--out", "New folder of the run: run.json, loss.csv, checkpoints/.");
     private readonly Option<string?> init = ToolOption.Path("--init", "Start from this checkpoint instead of fresh weights.");
     private readonly Option<string?> profile = ToolOption.Choice("--profile", "Model and recipe to start from (paper).", [.. TrainingProfile.All.Select(p => p.Name)]);
-    private readonly Option<bool> resume = ToolOption.Flag("--resume", "Go on with the run in --out, with its own options; start it where there is none.");
+    private readonly Option<bool> resume = ToolOption.Flag("--resume", "Go on with the run in --out, with its own options; start it where there is none. With more --steps a finished run goes on.");
     private readonly Option<bool> dryRun = ToolOption.Flag("--dry-run", "Show the plan and its cost; do nothing.");
     private readonly ModelOptions sizes = new();
     private readonly RecipeOptions recipe = new();
