@@ -30,7 +30,9 @@ public sealed record SweepArithmetic(string Device, string Vectors, string Preci
     }
 
     /// <summary>Whether the numbers of a component may depend on which others are computed beside it. On a processor they do not: each has its own sums.</summary>
-    public bool CompanyMatters => Device != NameOf(DeviceKind.Cpu);
+    public bool CompanyMatters => !IsOfProcessor;
+
+    public bool IsOfProcessor => Device == NameOf(DeviceKind.Cpu);
 
     /// <summary>Opens a device that computes like this.</summary>
     /// <param name="name">Which one: <c>cuda:1</c>; null for the first of the kind.</param>

@@ -107,7 +107,7 @@ public sealed class ReproduceTests : IDisposable
         string root = Path.Combine(folder, "run");
         ToolRun run = ToolRun.Of(new ReproduceVerb(), "--dry-run", "--out", root, "--device", "cpu");
         Assert.Equal(ExitCode.Done, run.Code);
-        Assert.All(new[] { "train run --data sdk:text#train", "--layers 1", "reproduce score --run", "rllc calibrate --run", "reproduce circuit --run", "reproduce cluster --run", "reproduce stages --run", "rllc estimate --run", "tokens ablate", "tokens statistics", "tokens classify", "tokens html" }, command => Assert.Contains(command, run.Output));
+        Assert.All(new[] { "train run --data sdk:text#train", "--layers 1", "reproduce score --run", "rllc calibrate --run", "reproduce circuit --run", "reproduce cluster --run", "reproduce stages --run", "rllc sweep plan --run", "rllc sweep run --sweep", "rllc sweep merge --sweep", "tokens ablate", "tokens statistics", "tokens classify", "tokens html" }, command => Assert.Contains(command, run.Output));
         Assert.False(Path.Exists(root));
     }
 

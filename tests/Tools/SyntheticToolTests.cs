@@ -39,6 +39,7 @@ public sealed class SyntheticToolTests : IDisposable
         Failed(2, "--data", Train("corpus"));
         Failed(2, "--out", Train("corpus", "--synthetic"));
         Failed(2, "--data", Train("corpus", "--synthetic", "--out", folder["x"], "--data", "sdk:text"));
+        Failed(2, "shares", Train("corpus", "--synthetic", "--out", folder["x"], "--copy-share", "0.9"));
         Failed(2, "Length", Train("corpus", "--synthetic", "--out", folder["x"], "--length", "8"));
         Failed(1, "nowhere", Tokens("evaluate", "--truth", folder["nowhere"], "--statistics", Counts));
         Failed(1, "none.stat", Tokens("evaluate", "--truth", Language, "--statistics", folder["none.stat"]));

@@ -37,6 +37,7 @@ internal sealed class SeedStages(Workflow workflow, string root, ulong seed, str
     private readonly WorkflowData data = workflow.Data;
     private readonly IReadOnlyList<string> device = workflow.Device;
     private readonly string tokens = Path.Combine(root, RunSources.TokensFolder);
+    private readonly string sweep = Path.Combine(root, RunSources.SweepFolder);
     private readonly string oneLayer = Path.Combine(root, RunSources.OneLayerFolder);
 
     // Models that are compared read the same tokens of the same corpus.
@@ -57,7 +58,9 @@ internal sealed class SeedStages(Workflow workflow, string root, ulong seed, str
         .. HasTwin
             ? (Stage[])[Named("train-one-layer", TrainTool.Create, ["run", .. Training(oneLayer, OneLayerShape), "--tokenizer", tokenizer], TrainingWork(OneLayerShape))]
             : [],
-        Named("estimate", RllcTool.Create, [.. Estimating], SamplingWork),
+        Named("plan-estimates", RllcTool.Create, [.. PlanningEstimates], StageWork.None),
+        Named("estimate", RllcTool.Create, ["sweep", "run", "--sweep", sweep, .. Workers], SamplingWork),
+        Named("merge-estimates", RllcTool.Create, ["sweep", "merge", "--sweep", sweep, "--out", Path.Combine(root, RunSources.EstimatesFolder)], StageWork.None),
         .. IsFirst ? (Stage[])[Named("calibrate", RllcTool.Create, [.. Calibrating], CalibrationWork)] : [],
         Named("score", ReproduceTool.Create, [.. Scoring], ScoringWork),
         Named("ablate", TokensCommand.Create,
@@ -79,14 +82,28 @@ internal sealed class SeedStages(Workflow workflow, string root, ulong seed, str
 
     private IEnumerable<string> TrainingTokenizer => !IsFirst ? ["--tokenizer", tokenizer] : data.Tokenizer is { } given ? ["--tokenizer", given] : [];
 
-    private IEnumerable<string> Estimating =>
+    /// <summary>As a sweep, whose workers keep all cores busy with models of any size, and whose finished parts survive a change of the plan.</summary>
+    private IEnumerable<string> PlanningEstimates =>
     [
-        "estimate", "--run", root, "--steps", string.Join(',', profile.EstimatedSteps), "--components", "heads,full", "--data", $"text={data.Train}",
+        "sweep", "plan", "--run", root, "--steps", string.Join(',', profile.EstimatedSteps), "--components", "heads,full", "--data", $"text={data.Train}",
         .. data.Refinements.SelectMany(refinement => (string[])["--data", refinement]),
         .. HasTwin ? (string[])["--teacher", $"{OneLayerData}={LastCheckpoint(oneLayer)}"] : [],
         "--chains", Text(profile.Sampling.Chains), "--burn-in", Text(profile.Sampling.BurnIn), "--draws", Text(profile.Sampling.Draws),
-        "--batch", Text(profile.Sampling.Batch), "--checked-draws", Text(profile.Sampling.CheckedDraws), "--anchor-batches", Text(profile.AnchorBatches), "--seed", Text(seed), "--out", Path.Combine(root, RunSources.EstimatesFolder), "--resume", .. device,
+        "--batch", Text(profile.Sampling.Batch), "--checked-draws", Text(profile.Sampling.CheckedDraws), "--anchor-batches", Text(profile.AnchorBatches), "--seed", Text(seed), "--out", sweep, "--change", .. device,
     ];
+
+    /// <summary>The device is the plan's. Threads of the processor make a worker each.</summary>
+    private IEnumerable<string> Workers
+    {
+        get
+        {
+            string? name = After("--device"), threads = After("--threads");
+            bool onProcessor = name is null or "auto" or "cpu";
+            return [.. name is null ? (string[])[] : ["--device", name], .. onProcessor && threads is not null ? (string[])["--workers", threads, "--threads", "1"] : []];
+
+            string? After(string option) => device.SkipWhile(argument => argument != option).Skip(1).FirstOrDefault();
+        }
+    }
 
     /// <summary>On the first head of each layer of the last model.</summary>
     private IEnumerable<string> Calibrating =>

@@ -11,17 +11,25 @@ namespace Accelerated.Tools.Train;
 /// <summary><c>train corpus</c>: counts the documents of a corpus, or packs it into a token file with a manifest.</summary>
 internal sealed class CorpusVerb : Verb
 {
+    private const int PairsPerTriple = 5;
+
+    private static readonly SyntheticOptions Standard = new();
+
     private readonly Option<string?> source = ToolOption.Path("--data", "A corpus: .txt, .jsonl, .jsonl.zst, a folder or glob of these, sdk:text, sdk:markup; with #train, #valid or #test a part of it.");
     private readonly Option<string?> place = ToolOption.Path("--out", "New folder for the packed token file and its manifest, which needs --tokenizer, or for the synthetic corpus. Without it the corpus is only counted.");
     private readonly Option<bool> synthetic = ToolOption.Flag("--synthetic", "Write a corpus whose every token has a known reason (n-gram, skip n-gram, induction, Dyck or noise), its truth and its tokenizer to --out.");
-    private readonly Option<int?> documents = ToolOption.Number<int>("--documents", $"Documents of a synthetic corpus, each of --length − 1 tokens. Default: {new SyntheticOptions().Documents}, of rows of {new SyntheticOptions().Length}.");
+    private readonly Option<int?> documents = ToolOption.Number<int>("--documents", $"Documents of a synthetic corpus, each of --length − 1 tokens. Default: {Standard.Documents}, of rows of {Standard.Length}.");
+    private readonly Option<double?> runs = ToolOption.Number<double>("--ngram-share", $"Of a synthetic corpus: how often a word that nothing else determines begins a planted n-gram ({Standard.NGramShare}).");
+    private readonly Option<double?> skips = ToolOption.Number<double>("--skip-share", $"The same for skip pairs; triples are begun at a fifth of it ({Standard.SkipPairShare}).");
+    private readonly Option<double?> copies = ToolOption.Number<double>("--copy-share", $"The same for a copy of words before it, which is what induction predicts ({Standard.CopyShare}). Small models learn it sooner with more.");
+    private readonly Option<double?> opens = ToolOption.Number<double>("--open-share", $"The same for an opening delimiter ({Standard.OpenShare}).");
     private readonly Option<ulong?> seed = ToolOption.Number<ulong>("--seed", "Of the synthetic corpus; for the split of a corpus see --split-seed.");
     private readonly DataOptions data = new();
 
     public CorpusVerb()
         : base("corpus", "Count the documents of a corpus, pack it into a token file, or make a synthetic one with known answers.")
     {
-        Add(source, place, synthetic, documents, seed);
+        Add(source, place, synthetic, documents, runs, skips, copies, opens, seed);
         data.AddTo(this);
     }
 
@@ -52,10 +60,16 @@ internal sealed class CorpusVerb : Verb
             throw new UsageException("--synthetic makes its own corpus and takes no --data.");
         }
 
-        var defaults = new SyntheticOptions();
-        SyntheticOptions options = defaults with
+        SyntheticOptions options = Standard with
         {
-            Seed = context.Get(seed) ?? defaults.Seed, Documents = context.Get(documents) ?? defaults.Documents, Length = data.Length(context) ?? defaults.Length,
+            Seed = context.Get(seed) ?? Standard.Seed,
+            Documents = context.Get(documents) ?? Standard.Documents,
+            Length = data.Length(context) ?? Standard.Length,
+            NGramShare = context.Get(runs) ?? Standard.NGramShare,
+            SkipPairShare = context.Get(skips) ?? Standard.SkipPairShare,
+            SkipTripleShare = context.Get(skips) / PairsPerTriple ?? Standard.SkipTripleShare,
+            CopyShare = context.Get(copies) ?? Standard.CopyShare,
+            OpenShare = context.Get(opens) ?? Standard.OpenShare,
         };
         SyntheticGrammar grammar;
         try

@@ -45,5 +45,10 @@ public sealed record SyntheticOptions
         Require.Within(NGrams, 3, 1000);
         Require.Within(SkipPairs, 1, 500);
         Require.Within(SkipTriples, 1, 200);
+        double[] shares = [NGramShare, SkipPairShare, SkipTripleShare, CopyShare, OpenShare];
+        if (shares.Any(share => !(share >= 0)) || shares.Sum() > 1)
+        {
+            throw new ArgumentException($"The shares of segments are {string.Join(", ", shares)}; they must be 0 or more and add up to 1 at most.");
+        }
     }
 }

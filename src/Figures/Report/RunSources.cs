@@ -11,6 +11,9 @@ public sealed record RunSources(string Root)
     public const string EstimatesFolder = "rllc";
     public const string TokensFolder = "tokens";
 
+    /// <summary>Where <c>rllc sweep</c> plans and keeps the estimates before they are merged.</summary>
+    public const string SweepFolder = "sweep";
+
     /// <summary>Where <c>rllc calibrate</c> tried settings.</summary>
     public const string CalibrationFolder = "calibration";
 

@@ -31,7 +31,8 @@ internal sealed class SweepRunVerb : Verb
             throw new InvalidInputException($"'{folder.PlanFilePath}' was made by another build of this program (code {folder.Plan.Code}; this is {EstimatorCode.Version}), whose estimates may differ. Run the build that planned, or plan again with --change.");
         }
 
-        var run = new SweepRun(context, folder, ReadShare(context), workers.Read(context))
+        Share part = ReadShare(context);
+        var run = new SweepRun(context, folder, part, workers.Read(context, folder.Plan.Arithmetic.IsOfProcessor, part.Of(folder.Plan.Groups).Count))
         {
             RetriesFailed = context.Get(retryFailed),
             Reused = [.. context.Get(reuse)!.Select(SweepFolder.Open)],
