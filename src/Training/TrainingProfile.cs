@@ -12,7 +12,7 @@ public sealed record TrainingProfile(string Name, TransformerShape Shape, Traini
     /// <summary>Minutes on two cores: a small model with short rows.</summary>
     public static TrainingProfile Quick { get; } = new(
         "quick",
-        new TransformerShape(layers: 2, heads: 4, headSize: 32, width: 128, context: 128, vocabulary: 2000),
+        new TransformerShape(layers: 2, heads: 4, headSize: 32, width: 128, context: 128, vocabulary: 1000),
         new TrainingRunOptions { Steps = 1200, Batch = 32, Checkpoints = "log:16" });
 
     /// <summary>Hours on a laptop: the paper's model with a quarter of its context.</summary>

@@ -19,31 +19,44 @@ internal sealed record SpeedProbe(double Trained, double Evaluated, double Sampl
 
     public static SpeedProbe Measure(ComputeDevice device, TransformerShape shape)
     {
-        using Transformer model = new(device, shape);
-        float[] parameters = new float[model.Layout.Length];
-        Initialization.Fill(model.Layout, 1, parameters);
-        model.Parameters.CopyFrom(parameters);
         int[] tokens = new int[Sequences * shape.Context];
         for (int i = 0; i < tokens.Length; i++)
         {
             tokens[i] = (int)(i * 7919L % shape.Vocabulary);
         }
 
+        using Transformer model = Fresh(device, shape);
         GradientScope everything = GradientScope.Everything(model.Layout);
-        double heads = 0;
-        for (int layer = 0; layer < shape.Layers; layer++)
+        double trained = Seconds(sequences => model.LossAndGradient(Batch(sequences), everything)) / tokens.Length;
+        double evaluated = Seconds(sequences => model.Loss(Batch(sequences))) / tokens.Length;
+        return new SpeedProbe(trained, evaluated, Sampling() / tokens.Length);
+
+        // On the processor every thread is a worker of the sweep.
+        double Sampling()
         {
-            Component head = ComponentSyntax.Parse(new Head(layer, 0).ToString(), model.Layout, HeadBiases.Include);
-            GradientScope scope = GradientScope.Of(model.Layout, head.Restriction.Ranges);
-            heads += Seconds(sequences => model.LossAndGradient(Batch(sequences), scope));
+            using ComputeDevice? one = device.Kind == DeviceKind.Cpu ? ComputeDevice.Open("cpu", threads: 1) : null;
+            using Transformer worker = Fresh(one ?? device, shape);
+            double heads = 0;
+            for (int layer = 0; layer < shape.Layers; layer++)
+            {
+                Component head = ComponentSyntax.Parse(new Head(layer, 0).ToString(), worker.Layout, HeadBiases.Include);
+                GradientScope scope = GradientScope.Of(worker.Layout, head.Restriction.Ranges);
+                heads += Seconds(sequences => worker.LossAndGradient(Batch(sequences), scope));
+            }
+
+            return heads / shape.Layers / (one is null ? 1 : device.Threads);
         }
 
-        return new SpeedProbe(
-            Seconds(sequences => model.LossAndGradient(Batch(sequences), everything)) / tokens.Length,
-            Seconds(sequences => model.Loss(Batch(sequences))) / tokens.Length,
-            heads / shape.Layers / tokens.Length);
-
         TokenBatch Batch(int sequences) => new(tokens.AsSpan(0, sequences * shape.Context), sequences, shape.Context);
+    }
+
+    private static Transformer Fresh(ComputeDevice device, TransformerShape shape)
+    {
+        Transformer model = new(device, shape);
+        float[] parameters = new float[model.Layout.Length];
+        Initialization.Fill(model.Layout, 1, parameters);
+        model.Parameters.CopyFrom(parameters);
+        return model;
     }
 
     // The first calls load kernels, touch memory and run code that is not yet optimised; the best of those within half a second is what most later ones cost.

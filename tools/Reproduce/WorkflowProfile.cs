@@ -13,10 +13,10 @@ namespace Accelerated.Tools.Reproduce;
 public sealed record WorkflowProfile(TrainingProfile Training, int Checkpoints, ChainOptions Sampling, int AnchorBatches, int AblationSequences)
 {
     /// <summary>At most ten minutes on two cores.</summary>
-    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 6, new ChainOptions { Chains = 4, Draws = 24, Batch = 4, CheckedDraws = 1 }, 16, 1000) { AblatedCheckpoints = 3 };
+    public static WorkflowProfile Quick { get; } = new(TrainingProfile.Quick, 6, new ChainOptions { BurnIn = 12, Draws = 36, Batch = 4, CheckedDraws = 1 }, 16, 1000) { AblatedCheckpoints = 3 };
 
     /// <summary>Hours on a laptop.</summary>
-    public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 20, new ChainOptions { Draws = 100, Batch = 8 }, new AnchorOptions().Batches, 1000);
+    public static WorkflowProfile Laptop { get; } = new(TrainingProfile.Laptop, 20, new ChainOptions { BurnIn = 20, Draws = 100, Batch = 8 }, new AnchorOptions().Batches, 1000);
 
     /// <summary>The published sizes, for a GPU.</summary>
     public static WorkflowProfile Paper { get; } = new(TrainingProfile.Paper, 107, new ChainOptions(), new AnchorOptions().Batches, 1000) { Seeds = 4 };
