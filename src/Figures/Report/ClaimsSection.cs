@@ -20,7 +20,7 @@ internal sealed class ClaimsSection(RunSources sources, DevelopmentAnalysis anal
             analysis.Claims.Select(claim => (IReadOnlyList<HtmlCell>)
             [
                 new HtmlCell(claim.Statement, "", $"#claim-{claim.Name}"), new HtmlCell(claim.Verdict, claim.Outcome == ClaimOutcome.Supported ? "" : "warn"),
-                HtmlCell.Number(claim.Statistic, "0.00"), HtmlCell.Number(claim.P, "0.000"), new HtmlCell(claim.Finding, "long"),
+                HtmlCell.Number(claim.Statistic, "0.00"), claim.P < 0.0005 ? new HtmlCell("< 0.0005", "n") : HtmlCell.Number(claim.P, "0.000"), new HtmlCell(claim.Finding, "long"),
             ]));
         foreach (ClaimResult claim in analysis.Claims)
         {
