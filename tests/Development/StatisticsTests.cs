@@ -22,6 +22,15 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Corrected_probabilities_keep_their_order_and_do_not_pass_one()
+    {
+        // Ranked: 0.01 · 4, 0.02 · 3 = 0.06, 0.021 · 2 = 0.042, which may not fall below the one before it, and 0.9 · 1.
+        Assert.Equal([0.9, 0.04, 0.06, 0.06], HolmCorrection.Of([0.9, 0.01, 0.021, 0.02]), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([1.0, 1.0], HolmCorrection.Of([0.8, 0.7]));
+        Assert.Empty(HolmCorrection.Of([]));
+    }
+
+    [Fact]
     public void A_fit_has_the_textbook_correlation_and_p()
     {
         // r = Sxy / √(Sxx Syy) = 8 / √(10 · 10); t = 0.8 √3 / 0.6 = 2.3094 with 3 degrees of freedom: p = 0.1041.
