@@ -49,7 +49,7 @@ public sealed class TrainingRun : IDisposable
             : new ShuffledOrder(options.Seed, NoisePurpose.TrainingOrder, train.Count, options.Batch);
         trainer = new Trainer(model, optimizer, train, order, options.Batch);
         state = new TrainingState(model.Layout.Length);
-        fingerprint = $"{model.Shape}; batch {options.Batch}; {options.Optimizer}; {options.Order}; seed {options.Seed}; data {train.Sha256}";
+        fingerprint = $"{model.Shape}; batch {options.Batch}; {options.Optimizer}; {options.Order}; seed {options.Seed}; {options.ValidationRows} validation rows; data {train.Sha256}";
     }
 
     /// <summary>Updates so far.</summary>

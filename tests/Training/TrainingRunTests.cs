@@ -75,8 +75,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         string path = Path.Combine(root, "run");
         Assert.Throws<OperationCanceledException>(() => Run(RunFolder.Create(path), Options, stopAfter: 6));
-        var error = Assert.Throws<InvalidInputException>(() => Run(Reopen(path), Options with { Batch = 4 }, stopAfter: null));
-        Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
+        Assert.All(new[] { Options with { Batch = 4 }, Options with { ValidationRows = 1 }, Options with { Seed = 4 }, Options with { Order = RowOrder.Sequential } }, other =>
+        {
+            var error = Assert.Throws<InvalidInputException>(() => Run(Reopen(path), other, stopAfter: null));
+            Assert.Contains("belongs to another run", error.Message, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

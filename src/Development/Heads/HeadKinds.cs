@@ -26,7 +26,7 @@ public static class HeadKinds
                 (HeadKind.PreviousToken, ByScore(ScoreMetric.PreviousToken, rules.PreviousToken)),
                 (HeadKind.CurrentToken, ByScore(ScoreMetric.CurrentToken, rules.CurrentToken)),
                 (HeadKind.Induction, ByScore(ScoreMetric.PrefixMatching, rules.PrefixMatching)
-                    ?? (!scores[ScoreMetric.PrefixMatching].TryGetValue(head, out HeadCurve? matching) || HasGrown(matching) ? ByShare("induction patterns", counts?.PrimaryShare("induction"), rules.InductionShare) : null)),
+                    ?? (MayMatchPrefixes() ? ByShare("induction patterns", counts?.PrimaryShare("induction"), rules.InductionShare) : null)),
                 (HeadKind.Bracket, ByScore(ScoreMetric.Bracket, rules.Bracket) ?? ByShare("closed delimiters", counts?.Share("dyck"), rules.BracketShare)),
                 (HeadKind.Multigram, ByShare("multigrams", counts?.MultigramShare, rules.MultigramShare)),
             ];
@@ -44,6 +44,8 @@ public static class HeadKinds
                 scores[metric].TryGetValue(head, out HeadCurve? curve) && curve.Final >= least && HasGrown(curve) && StandsOut(metric, curve)
                     ? string.Create(CultureInfo.InvariantCulture, $"{metric} {curve.Final:0.###} ≥ {least}, {curve.Values[0]:0.###} at step {curve.Steps[0]}")
                     : null;
+
+            bool MayMatchPrefixes() => !scores[ScoreMetric.PrefixMatching].TryGetValue(head, out HeadCurve? curve) || HasGrown(curve);
 
             bool HasGrown(HeadCurve curve) => curve.Steps.Count == 1 || curve.Final >= rules.Growth * curve.Values[0];
 
