@@ -15,9 +15,9 @@ namespace Accelerated.Benchmarks.GpuCheck;
 internal sealed record CheckSizes(
     TransformerShape Model, int LossBatch, int LossSteps, int[] TrainingBatches, int SamplingBatch, int Product, int TorchBatch, TimeSpan LeastTime)
 {
-    public static CheckSizes Paper { get; } = new(TransformerShape.Paper, 4, 50, [4, 100], 32, 4096, 100, TimeSpan.FromSeconds(0.2));
+    public static CheckSizes Paper { get; } = new(TransformerShape.Paper, 4, 50, [100, 4], 32, 4096, 100, TimeSpan.FromSeconds(0.2));
 
-    public static CheckSizes Quick { get; } = new(new TransformerShape(layers: 2, heads: 2, headSize: 8, width: 16, context: 24, vocabulary: 50), 2, 8, [2, 3], 2, 64, 3, TimeSpan.Zero);
+    public static CheckSizes Quick { get; } = new(new TransformerShape(layers: 2, heads: 2, headSize: 8, width: 16, context: 24, vocabulary: 50), 2, 8, [3, 2], 2, 64, 3, TimeSpan.Zero);
 
     /// <summary>As the benchmarks' models have it.</summary>
     public CaseShape Shape(int sequences) => new(Model.Layers, Model.Heads, Model.HeadSize, Model.Width, Model.Vocabulary, sequences, Model.Context);

@@ -14,10 +14,13 @@ internal static class GpuCheckCommand
         Option<string> output = new("--out") { Description = "Folder of gpu-check.md and gpu-check.json.", DefaultValueFactory = _ => defaults.Output };
         Option<int> budget = new("--budget") { Description = "Seconds after which nothing new is begun.", DefaultValueFactory = _ => (int)defaults.Budget.TotalSeconds };
         Option<string> python = new("--python") { Description = "A Python that has PyTorch, or none.", DefaultValueFactory = _ => defaults.Python! };
-        var command = new Command("gpu-check", "Checks every kernel on a device, compares training with the processor's, and times it beside PyTorch.") { device, quick, output, budget, python };
+        Option<string[]> parts = new("--parts") { Description = $"Only these of {string.Join(", ", GpuCheckOptions.AllParts)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. GpuCheckOptions.AllParts] };
+        _ = parts.AcceptOnlyFromAmong([.. GpuCheckOptions.AllParts]);
+        var command = new Command("gpu-check", "Checks every kernel on a device, compares training with the processor's, and times it beside PyTorch.") { device, parts, quick, output, budget, python };
         command.SetAction(parsed => Run(new GpuCheckOptions
         {
             Device = parsed.GetValue(device)!,
+            Parts = parsed.GetValue(parts)!,
             Quick = parsed.GetValue(quick),
             Output = parsed.GetValue(output)!,
             Budget = TimeSpan.FromSeconds(parsed.GetValue(budget)),

@@ -52,13 +52,13 @@ internal sealed class GpuCheckSession : IDisposable
             report.Skip($"tf32 and 3xtf32: {devices[0].Compute.Name} has no tensor cores that they could use");
         }
 
-        Part("steps of training", 0.15, 0.75, () => StepTimes.Training(Computing, sizes, budget, report));
-        Part("Langevin steps", 0.15, 0.62, () => StepTimes.Sampling(devices, sizes, budget, report));
-        Part("ceilings", 0.05, 0.58, () => Ceilings.Run(devices, sizes, budget, report));
-        Part("losses", 0.1, 0.5, () => LossComparison.Run(Computing, host.Compute, sizes, budget, report));
-        Part("PyTorch", 0.3, 0.3, () => TorchComparison.Run(options, devices[0].Compute, sizes, budget, report));
-        Part("variants", 0.25, 0.1, () => VariantCheck.Run(devices[0], host, options.Quick, budget, report));
-        Part("kernels", 1, 0, () => FamilyTimes.Run(devices[0], sizes, options.Quick, budget, report));
+        Part(GpuCheckOptions.Training, 0.15, 0.75, () => StepTimes.Training(Computing, sizes, budget, report));
+        Part(GpuCheckOptions.Langevin, 0.15, 0.62, () => StepTimes.Sampling(devices, sizes, budget, report));
+        Part(GpuCheckOptions.CeilingsPart, 0.05, 0.58, () => Ceilings.Run(devices, sizes, budget, report));
+        Part(GpuCheckOptions.Losses, 0.1, 0.5, () => LossComparison.Run(Computing, host.Compute, sizes, budget, report));
+        Part(GpuCheckOptions.PyTorch, 0.3, 0.3, () => TorchComparison.Run(options, devices[0].Compute, sizes, budget, report));
+        Part(GpuCheckOptions.Variants, 0.25, 0.1, () => VariantCheck.Run(devices[0], host, options.Quick, budget, report));
+        Part(GpuCheckOptions.Kernels, 1, 0, () => FamilyTimes.Run(devices[0], sizes, options.Quick, budget, report));
         if (devices[0].Compute.Kind == DeviceKind.Cuda)
         {
             MachineFacts.AddClocks(report, "at the end");
@@ -71,6 +71,12 @@ internal sealed class GpuCheckSession : IDisposable
 
         void Part(string name, double share, double rest, Action run)
         {
+            if (!options.Parts.Contains(name))
+            {
+                report.Skip($"{name}: not among --parts");
+                return;
+            }
+
             Console.Error.WriteLine($"{budget.Elapsed.TotalSeconds,4:F0} s  {name}");
             budget.Begin(share, rest);
             try

@@ -1,15 +1,28 @@
+using Accelerated.Kernels.Groups;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="GroupedBackwardLaunch{TProducts}"/> in float32.</summary>
+/// <summary><see cref="GroupedBackwardLaunch"/> by patches in registers.</summary>
 internal readonly struct AttentionBackwardRegisterTiled : IKernelVariant<AttentionBackwardArguments>
 {
     public static string Name => "register-tiled";
 
-    public static bool Supports(Accelerator accelerator) => GroupedBackwardLaunch<RegisterProducts>.Supports(accelerator);
+    public static bool Supports(Accelerator accelerator) =>
+        accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads && accelerator.MaxSharedMemoryPerGroup >= KeyGradients.SharedFloats * sizeof(float);
 
-    public static IReadOnlyList<Delegate> Kernels => GroupedBackwardLaunch<RegisterProducts>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels =>
+    [
+        new Action<GroupedBackwardArguments>(RowDeltas.Run),
+        new Action<GroupedBackwardArguments>(KeyGradients.Run),
+        new Action<GroupedBackwardArguments>(QueryGradients.Run),
+    ];
 
-    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch<RegisterProducts>.Load(accelerator);
+    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch.Load(
+        accelerator,
+        KeyGradients.Run,
+        groups => new KernelConfig(groups, AttentionGroup.Threads),
+        QueryGradients.Run,
+        groups => new KernelConfig(groups, AttentionGroup.Threads));
 }

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="GroupedBackwardLaunch{TProducts}"/> on tensor cores, factors rounded to tf32; the tiles on the diagonal are gathered in float32.</summary>
+/// <summary><see cref="GroupedBackwardLaunch"/> on tensor cores, factors rounded to tf32.</summary>
 internal readonly struct AttentionBackwardTensorCoreTf32 : IKernelVariant<AttentionBackwardArguments>
 {
     public static string Name => "tensor-core-tf32";
@@ -12,7 +12,7 @@ internal readonly struct AttentionBackwardTensorCoreTf32 : IKernelVariant<Attent
 
     public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Supports(accelerator);
 
-    public static IReadOnlyList<Delegate> Kernels => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels => TensorBackwardLaunch<CudaTensorUnit, SingleTf32>.Kernels;
 
-    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Load(accelerator);
+    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => TensorBackwardLaunch<CudaTensorUnit, SingleTf32>.Load(accelerator);
 }

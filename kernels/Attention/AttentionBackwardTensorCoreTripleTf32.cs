@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="GroupedBackwardLaunch{TProducts}"/> on tensor cores, three tf32 products for each of float32; the tiles on the diagonal are gathered in float32.</summary>
+/// <summary><see cref="GroupedBackwardLaunch"/> on tensor cores, three products of tf32 for each of float32.</summary>
 internal readonly struct AttentionBackwardTensorCoreTripleTf32 : IKernelVariant<AttentionBackwardArguments>
 {
     public static string Name => "tensor-core-3xtf32";
@@ -12,7 +12,7 @@ internal readonly struct AttentionBackwardTensorCoreTripleTf32 : IKernelVariant<
 
     public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, TripleTf32>.Supports(accelerator);
 
-    public static IReadOnlyList<Delegate> Kernels => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, TripleTf32>>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels => TensorBackwardLaunch<CudaTensorUnit, TripleTf32>.Kernels;
 
-    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch<TensorProducts<CudaTensorUnit, TripleTf32>>.Load(accelerator);
+    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => TensorBackwardLaunch<CudaTensorUnit, TripleTf32>.Load(accelerator);
 }

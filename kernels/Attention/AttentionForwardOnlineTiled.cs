@@ -1,15 +1,28 @@
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="OnlineTiles"/> in float32.</summary>
+/// <summary><see cref="OnlineTiles"/>.</summary>
 internal readonly struct AttentionForwardOnlineTiled : IKernelVariant<AttentionForwardArguments>
 {
     public static string Name => "online-tiled";
 
-    public static bool Supports(Accelerator accelerator) => OnlineTilesLaunch<RegisterProducts>.Supports(accelerator);
+    public static bool Supports(Accelerator accelerator) =>
+        accelerator.MaxNumThreadsPerGroup >= AttentionGroup.Threads && accelerator.MaxSharedMemoryPerGroup >= OnlineTiles.SharedFloats * sizeof(float);
 
-    public static IReadOnlyList<Delegate> Kernels => OnlineTilesLaunch<RegisterProducts>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels => [new Action<AttentionForwardArguments, int>(OnlineTiles.Run)];
 
-    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => OnlineTilesLaunch<RegisterProducts>.Load(accelerator);
+    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
+    {
+        Action<AcceleratorStream, KernelConfig, AttentionForwardArguments, int> kernel = accelerator.LoadKernel<AttentionForwardArguments, int>(OnlineTiles.Run);
+        return (AcceleratorStream stream, in AttentionForwardArguments a) =>
+        {
+            int groups = AttentionGroup.Groups(a.Heads, a.Sequences, a.Tokens, a.HeadSize);
+            if (groups > 0)
+            {
+                kernel(stream, new KernelConfig(groups, AttentionGroup.Threads), a, HeadRows.Alignment(a.HeadSize, a.HeadStride, a.Q, a.K, a.V, a.Z));
+            }
+        };
+    }
 }

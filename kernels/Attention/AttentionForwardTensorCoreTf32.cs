@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="OnlineTiles"/> on tensor cores, factors rounded to tf32; the tiles on the diagonal are weighted in float32.</summary>
+/// <summary><see cref="TensorForward"/>, factors rounded to tf32.</summary>
 internal readonly struct AttentionForwardTensorCoreTf32 : IKernelVariant<AttentionForwardArguments>
 {
     public static string Name => "tensor-core-tf32";
@@ -12,7 +12,7 @@ internal readonly struct AttentionForwardTensorCoreTf32 : IKernelVariant<Attenti
 
     public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Supports(accelerator);
 
-    public static IReadOnlyList<Delegate> Kernels => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels => TensorForwardLaunch<CudaTensorUnit, SingleTf32>.Kernels;
 
-    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, SingleTf32>>.Load(accelerator);
+    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => TensorForwardLaunch<CudaTensorUnit, SingleTf32>.Load(accelerator);
 }

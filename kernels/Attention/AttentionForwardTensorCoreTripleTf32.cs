@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary><see cref="OnlineTiles"/> on tensor cores, three tf32 products for each of float32; the tiles on the diagonal are weighted in float32.</summary>
+/// <summary><see cref="TensorForward"/>, three products of tf32 for each of float32.</summary>
 internal readonly struct AttentionForwardTensorCoreTripleTf32 : IKernelVariant<AttentionForwardArguments>
 {
     public static string Name => "tensor-core-3xtf32";
@@ -12,7 +12,7 @@ internal readonly struct AttentionForwardTensorCoreTripleTf32 : IKernelVariant<A
 
     public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, TripleTf32>.Supports(accelerator);
 
-    public static IReadOnlyList<Delegate> Kernels => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, TripleTf32>>.Kernels;
+    public static IReadOnlyList<Delegate> Kernels => TensorForwardLaunch<CudaTensorUnit, TripleTf32>.Kernels;
 
-    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => OnlineTilesLaunch<TensorProducts<CudaTensorUnit, TripleTf32>>.Load(accelerator);
+    public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator) => TensorForwardLaunch<CudaTensorUnit, TripleTf32>.Load(accelerator);
 }

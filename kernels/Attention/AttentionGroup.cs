@@ -5,7 +5,7 @@ namespace Accelerated.Kernels.Attention;
 
 /// <summary>
 /// What the grouped kernels of attention share. A group owns 64 positions of one head and sequence and 32 features of its output, and passes over the positions it has to
-/// do with in tiles of 32. Thread t of 128 holds the 4 × 4 pairs of own positions 4 (t / 8) and passing positions 4 (t % 8), and of own positions and features likewise.
+/// do with in tiles of 32. A thread of 128 holds 4 × 4 pairs of own positions and passing positions, and of own positions and features likewise.
 /// Tiles in shared memory are <c>turned</c>, [feature][position], for the products over features, or <c>rows</c>, [position][feature], for those over positions; all are
 /// padded by a quad and read as quads.
 /// </summary>
@@ -30,48 +30,47 @@ internal static class AttentionGroup
     public const int RowFloats = Passing * PassingPitch * Quad.Length;
     public const int WeightFloats = Passing * OwnPitch * Quad.Length;
 
+    /// <summary>
+    /// Which four own positions the thread has; a warp has 32. Neighbouring lanes alternate between two rows, so that each quarter of a warp, whose loads of 16 bytes a thread are
+    /// served at once, reaches few places.
+    /// </summary>
+    public static int Row(int thread) => (thread >> 5) * 4 + ((thread & 1) | (thread >> 4 & 1) << 1);
+
+    /// <summary>Which four passing positions, or features, the thread has.</summary>
+    public static int Column(int thread) => thread >> 1 & (Columns - 1);
+
     /// <summary>Groups for all own positions and features of <paramref name="heads"/> · <paramref name="sequences"/> pairs.</summary>
     public static int Groups(int heads, int sequences, int tokens, int headSize) => checked(heads * sequences * OwnTiles(tokens) * FeatureTiles(headSize));
-
-    public static KernelConfig Config<TProducts>(int groups, int sharedFloats)
-        where TProducts : struct, IAttentionProducts => TProducts.IsDynamic
-        ? new KernelConfig(new Index3D(groups, 1, 1), new Index3D(Threads, 1, 1), SharedMemoryConfig.RequestDynamic<float>(sharedFloats))
-        : new KernelConfig(groups, Threads);
 
     public static int OwnTiles(int tokens) => (tokens + Own - 1) / Own;
 
     public static int FeatureTiles(int headSize) => (headSize + Features - 1) / Features;
 
-    /// <summary>+ Σ over the features of two turned tiles, which start at the given quads.</summary>
-    public static Patch Dot(ArrayView<Quad> shared, int own, int passing, Patch sums)
-    {
-        for (int d = 0; d < Features; d += 4)
-        {
-            sums = sums.Plus(shared[own], shared[passing]);
-            sums = sums.Plus(shared[own + OwnPitch], shared[passing + PassingPitch]);
-            sums = sums.Plus(shared[own + 2 * OwnPitch], shared[passing + 2 * PassingPitch]);
-            sums = sums.Plus(shared[own + 3 * OwnPitch], shared[passing + 3 * PassingPitch]);
-            own += 4 * OwnPitch;
-            passing += 4 * PassingPitch;
-        }
-
-        return sums;
-    }
+    /// <summary>+ Σ over the features of two turned tiles, which start at the given quads: long, so that distances become part of the loads' instructions.</summary>
+    public static Patch Dot(ArrayView<Quad> shared, long own, long passing, Patch sums) => Products(shared, own, passing, sums);
 
     /// <summary>+ Σ over the passing positions of weight times row, all of which the own positions have to do with.</summary>
-    public static Patch Gather(ArrayView<Quad> shared, int weights, int rows, Patch sums)
-    {
-        for (int i = 0; i < Passing; i += 4)
-        {
-            sums = sums.Plus(shared[weights], shared[rows]);
-            sums = sums.Plus(shared[weights + OwnPitch], shared[rows + PassingPitch]);
-            sums = sums.Plus(shared[weights + 2 * OwnPitch], shared[rows + 2 * PassingPitch]);
-            sums = sums.Plus(shared[weights + 3 * OwnPitch], shared[rows + 3 * PassingPitch]);
-            weights += 4 * OwnPitch;
-            rows += 4 * PassingPitch;
-        }
+    public static Patch Gather(ArrayView<Quad> shared, long weights, long rows, Patch sums) => Products(shared, weights, rows, sums);
 
-        return sums;
+    /// <summary>32 terms, without a loop: its sums would be copied in every turn.</summary>
+    private static Patch Products(ArrayView<Quad> shared, long own, long passing, Patch sums)
+    {
+        sums = EightProducts(shared, own, passing, sums);
+        sums = EightProducts(shared, own + 8 * OwnPitch, passing + 8 * PassingPitch, sums);
+        sums = EightProducts(shared, own + 16 * OwnPitch, passing + 16 * PassingPitch, sums);
+        return EightProducts(shared, own + 24 * OwnPitch, passing + 24 * PassingPitch, sums);
+    }
+
+    private static Patch EightProducts(ArrayView<Quad> shared, long own, long passing, Patch sums)
+    {
+        sums = sums.Plus(shared[own], shared[passing]);
+        sums = sums.Plus(shared[own + OwnPitch], shared[passing + PassingPitch]);
+        sums = sums.Plus(shared[own + 2 * OwnPitch], shared[passing + 2 * PassingPitch]);
+        sums = sums.Plus(shared[own + 3 * OwnPitch], shared[passing + 3 * PassingPitch]);
+        sums = sums.Plus(shared[own + 4 * OwnPitch], shared[passing + 4 * PassingPitch]);
+        sums = sums.Plus(shared[own + 5 * OwnPitch], shared[passing + 5 * PassingPitch]);
+        sums = sums.Plus(shared[own + 6 * OwnPitch], shared[passing + 6 * PassingPitch]);
+        return sums.Plus(shared[own + 7 * OwnPitch], shared[passing + 7 * PassingPitch]);
     }
 
     /// <summary>The same where own positions are queries and a key counts only for those at or after it. <paramref name="ahead"/>: first passing minus first own position of the thread.</summary>
@@ -99,20 +98,11 @@ internal static class AttentionGroup
     /// <summary>Writes the thread's weights, rows of which are own positions, where <see cref="Gather"/> reads them.</summary>
     public static void StoreWeights(ArrayView<Quad> shared, int start, int thread, Patch weights)
     {
-        int row = thread / Columns;
-        int at = start + (thread - row * Columns) * Quad.Length * OwnPitch + row;
+        int at = start + Column(thread) * Quad.Length * OwnPitch + Row(thread);
         Patch turned = weights.Turned;
         shared[at] = turned.R0;
         shared[at + OwnPitch] = turned.R1;
         shared[at + 2 * OwnPitch] = turned.R2;
         shared[at + 3 * OwnPitch] = turned.R3;
-    }
-
-    /// <summary>What <see cref="StoreWeights"/> of the same thread would have written.</summary>
-    public static Patch LoadWeights(ArrayView<Quad> shared, int start)
-    {
-        int row = Group.IdxX / Columns;
-        int at = start + (Group.IdxX - row * Columns) * Quad.Length * OwnPitch + row;
-        return new Patch(shared[at], shared[at + OwnPitch], shared[at + 2 * OwnPitch], shared[at + 3 * OwnPitch]).Turned;
     }
 }

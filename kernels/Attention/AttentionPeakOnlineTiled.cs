@@ -41,8 +41,8 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
         ArrayView<float> totals = SharedMemory.Allocate<float>(Found);
         ArrayView<int> positions = SharedMemory.Allocate<int>(Found);
         int thread = Group.IdxX;
-        int row = thread / AttentionGroup.Columns;
-        int column = thread - row * AttentionGroup.Columns;
+        int row = AttentionGroup.Row(thread);
+        int column = AttentionGroup.Column(thread);
         var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 1);
         int head = place.Pair / a.Sequences;
         long start = head * a.HeadStride + (long)(place.Pair - head * a.Sequences) * a.Tokens * a.HeadSize;
@@ -63,7 +63,7 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
 
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
-                scores = RegisterProducts.Dot(shared, 0, Keys, 0, scores);
+                scores = RegisterProducts.Dot(shared, 0, Keys, scores);
                 Group.Barrier();
             }
 

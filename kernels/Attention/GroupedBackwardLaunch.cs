@@ -5,29 +5,26 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels.Attention;
 
 /// <summary>
-/// A backward pass by the groups of <see cref="AttentionGroup"/>, in three kernels: δ, then DK and DV where own positions are keys and queries pass, then DQ where own positions are
-/// queries and keys pass. Both recompute the weights from LogSumExp, seven products where five would do, so that no output is written twice and nothing needs atomics.
+/// A backward pass by groups that own positions, in three kernels: δ, then DK and DV where own positions are keys and queries pass, then DQ where own positions are queries and keys
+/// pass. Both recompute the weights from LogSumExp, seven products where five would do, so that no output is written twice and nothing needs atomics.
 /// </summary>
-internal static class GroupedBackwardLaunch<TProducts>
-    where TProducts : struct, IAttentionProducts
+internal static class GroupedBackwardLaunch
 {
-    public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads && accelerator.MaxSharedMemoryPerGroup >= KeyGradients.SharedFloats * sizeof(float);
-
-    public static IReadOnlyList<Delegate> Kernels =>
-    [
-        new Action<GroupedBackwardArguments>(RowDeltas.Run),
-        new Action<GroupedBackwardArguments>(KeyGradients.Run<TProducts>),
-        new Action<GroupedBackwardArguments>(QueryGradients.Run<TProducts>),
-    ];
-
     /// <param name="accelerator">Where it runs.</param>
-    /// <param name="sharedFloats">Shared memory of a group, where it is dynamic.</param>
-    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator, int sharedFloats = KeyGradients.SharedFloats)
+    /// <param name="keys">The kernel of DK and DV.</param>
+    /// <param name="keyConfig">Its launch with a number of groups.</param>
+    /// <param name="queries">The kernel of DQ.</param>
+    /// <param name="queryConfig">Its launch with a number of groups.</param>
+    public static KernelLaunch<AttentionBackwardArguments> Load(
+        Accelerator accelerator,
+        Action<GroupedBackwardArguments> keys,
+        Func<int, KernelConfig> keyConfig,
+        Action<GroupedBackwardArguments> queries,
+        Func<int, KernelConfig> queryConfig)
     {
         Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> deltas = accelerator.LoadKernel<GroupedBackwardArguments>(RowDeltas.Run);
-        Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> keys = accelerator.LoadKernel<GroupedBackwardArguments>(KeyGradients.Run<TProducts>);
-        Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> queries = accelerator.LoadKernel<GroupedBackwardArguments>(QueryGradients.Run<TProducts>);
+        Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> keyKernel = accelerator.LoadKernel(keys);
+        Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> queryKernel = accelerator.LoadKernel(queries);
         var workspace = new DeviceWorkspace(accelerator);
         return (AcceleratorStream stream, in AttentionBackwardArguments a) =>
         {
@@ -42,9 +39,8 @@ internal static class GroupedBackwardLaunch<TProducts>
             int outputs = HeadRows.Alignment(a.HeadSize, a.HeadStride, a.DQ, a.DK, a.DV, a.DZ);
             var arguments = new GroupedBackwardArguments(a, workspace.Require(stream, rows), inputs * outputs);
             deltas(stream, new KernelConfig(RowLanes.Groups(rows), RowLanes.Threads), arguments);
-            KernelConfig config = AttentionGroup.Config<TProducts>(groups, sharedFloats);
-            keys(stream, config, arguments);
-            queries(stream, config, arguments);
+            keyKernel(stream, keyConfig(groups), arguments);
+            queryKernel(stream, queryConfig(groups), arguments);
         };
     }
 }

@@ -7,6 +7,9 @@ namespace Accelerated.Kernels.Attention;
 /// <param name="IsAligned">1 if four features that start at a multiple of four can be moved at once.</param>
 internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int Tokens, int HeadSize, int IsAligned)
 {
+    private const int RowQuads = AttentionGroup.Features / Quad.Length;
+    private const int RowsAtOnce = AttentionGroup.Threads / RowQuads;
+
     /// <summary>1 if rows of this shape in all four matrices can be moved by quads.</summary>
     public static int Alignment(int headSize, long headStride, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> d) =>
         headSize % Quad.Length == 0 && headStride % Quad.Length == 0
@@ -18,16 +21,19 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
     public void LoadTurned(ArrayView<float> shared, int target, int count, int pitchInQuads, int first, int feature, int thread)
     {
         int pitch = pitchInQuads * Quad.Length;
-        for (int quad = thread; quad < count * (AttentionGroup.Features / Quad.Length); quad += AttentionGroup.Threads)
+        int row = thread / RowQuads;
+        int d = (thread & (RowQuads - 1)) * Quad.Length;
+        long at = Place(first + row, feature + d);
+        bool isWhole = IsWhole(first, count, feature);
+        for (; row < count; row += RowsAtOnce)
         {
-            int row = quad / (AttentionGroup.Features / Quad.Length);
-            int d = (quad - row * (AttentionGroup.Features / Quad.Length)) * Quad.Length;
-            Quad value = Load(first + row, feature + d);
-            int at = target + d * pitch + row;
-            shared[at] = value.X;
-            shared[at + pitch] = value.Y;
-            shared[at + 2 * pitch] = value.Z;
-            shared[at + 3 * pitch] = value.W;
+            Quad value = isWhole ? GroupMemory.Quads(Data)[at / Quad.Length] : Load(first + row, feature + d, at);
+            int to = target + d * pitch + row;
+            shared[to] = value.X;
+            shared[to + pitch] = value.Y;
+            shared[to + 2 * pitch] = value.Z;
+            shared[to + 3 * pitch] = value.W;
+            at += RowsAtOnce * HeadSize;
         }
     }
 
@@ -35,13 +41,20 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
     public void LoadRows(ArrayView<float> shared, int target, int first, int feature, int thread)
     {
         ArrayView<Quad> quads = shared.Cast<Quad>();
-        for (int quad = thread; quad < AttentionGroup.Passing * (AttentionGroup.Features / Quad.Length); quad += AttentionGroup.Threads)
+        int row = thread / RowQuads;
+        int d = thread & (RowQuads - 1);
+        long at = Place(first + row, feature + d * Quad.Length);
+        bool isWhole = IsWhole(first, AttentionGroup.Passing, feature);
+        for (; row < AttentionGroup.Passing; row += RowsAtOnce)
         {
-            int row = quad / (AttentionGroup.Features / Quad.Length);
-            int d = quad - row * (AttentionGroup.Features / Quad.Length);
-            quads[target / Quad.Length + row * AttentionGroup.PassingPitch + d] = Load(first + row, feature + d * Quad.Length);
+            quads[target / Quad.Length + row * AttentionGroup.PassingPitch + d] =
+                isWhole ? GroupMemory.Quads(Data)[at / Quad.Length] : Load(first + row, feature + d * Quad.Length, at);
+            at += RowsAtOnce * HeadSize;
         }
     }
+
+    /// <summary>Whether <paramref name="count"/> positions and <see cref="AttentionGroup.Features"/> features from the first ones on are all inside the matrix and can be moved by quads.</summary>
+    public bool IsWhole(int first, int count, int feature) => IsAligned != 0 && first + count <= Tokens && feature + AttentionGroup.Features <= HeadSize;
 
     /// <summary>Writes four features of four positions; those beyond the matrix are left out.</summary>
     public void Store(int position, int feature, Patch values)
@@ -52,14 +65,17 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
         Store(position + 3, feature, values.R3);
     }
 
-    private Quad Load(int position, int feature)
+    /// <summary>Where a feature of a position lies in <see cref="Data"/>.</summary>
+    public long Place(int position, int feature) => Start + (long)position * HeadSize + feature;
+
+    /// <summary>Four features of one position, which lie at <paramref name="at"/>; zeros beyond the matrix.</summary>
+    public Quad Load(int position, int feature, long at)
     {
         if (position >= Tokens || feature >= HeadSize)
         {
             return default;
         }
 
-        long at = Start + (long)position * HeadSize + feature;
         return IsAligned != 0 && feature + Quad.Length <= HeadSize
             ? GroupMemory.Quads(Data)[at / Quad.Length]
             : new Quad(
@@ -69,6 +85,22 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
                 feature + 3 < HeadSize ? Data[at + 3] : 0);
     }
 
+    /// <summary>Writes two features of one position; those beyond the matrix are left out.</summary>
+    public void Store(int position, int feature, float first, float second)
+    {
+        if (position >= Tokens || feature >= HeadSize)
+        {
+            return;
+        }
+
+        long at = Place(position, feature);
+        Data[at] = first;
+        if (feature + 1 < HeadSize)
+        {
+            Data[at + 1] = second;
+        }
+    }
+
     private void Store(int position, int feature, Quad value)
     {
         if (position >= Tokens || feature >= HeadSize)
@@ -76,7 +108,7 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
             return;
         }
 
-        long at = Start + (long)position * HeadSize + feature;
+        long at = Place(position, feature);
         if (IsAligned != 0 && feature + Quad.Length <= HeadSize)
         {
             GroupMemory.Quads(Data)[at / Quad.Length] = value;

@@ -16,16 +16,14 @@ internal static class KeyGradients
 
     public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
 
-    public static void Run<TProducts>(GroupedBackwardArguments arguments)
-        where TProducts : struct, IAttentionProducts
+    public static void Run(GroupedBackwardArguments arguments)
     {
-        TProducts.Begin();
-        ArrayView<float> shared = (TProducts.IsDynamic ? SharedMemory.GetDynamic<float>() : SharedMemory.Allocate<float>(SharedFloats)).AsAligned(Quad.Bytes);
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
         AttentionBackwardArguments a = arguments.Whole;
         int thread = Group.IdxX;
-        int row = thread / AttentionGroup.Columns;
-        int column = thread - row * AttentionGroup.Columns;
+        int row = AttentionGroup.Row(thread);
+        int column = AttentionGroup.Column(thread);
         var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 0);
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
@@ -54,8 +52,8 @@ internal static class KeyGradients
                 q.LoadTurned(shared, Queries, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
                 dz.LoadTurned(shared, Outputs, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
                 Group.Barrier();
-                products = TProducts.Dot(shared, 0, Queries, Weights, products);
-                slopes = TProducts.Dot(shared, OwnValues, Outputs, Weights, slopes);
+                products = RegisterProducts.Dot(shared, 0, Queries, products);
+                slopes = RegisterProducts.Dot(shared, OwnValues, Outputs, slopes);
                 Group.Barrier();
             }
 
@@ -67,13 +65,13 @@ internal static class KeyGradients
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, weights.Turned);
             Group.Barrier();
             dv = isWhole
-                ? TProducts.Gather(shared, Weights, OutputRows, dv)
+                ? RegisterProducts.Gather(shared, Weights, OutputRows, dv)
                 : AttentionGroup.GatherQueries(quads, weightsAt, OutputRows / Quad.Length + column, firstQuery - key, dv);
             Group.Barrier();
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, gradients.Turned);
             Group.Barrier();
             dk = isWhole
-                ? TProducts.Gather(shared, Weights, QueryRows, dk)
+                ? RegisterProducts.Gather(shared, Weights, QueryRows, dk)
                 : AttentionGroup.GatherQueries(quads, weightsAt, QueryRows / Quad.Length + column, firstQuery - key, dk);
             Group.Barrier();
         }

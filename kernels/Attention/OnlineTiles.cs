@@ -19,15 +19,13 @@ internal static class OnlineTiles
 
     public const int SharedFloats = Maxima + AttentionGroup.Columns * AttentionGroup.Own;
 
-    public static void Run<TProducts>(AttentionForwardArguments a, int isAligned)
-        where TProducts : struct, IAttentionProducts
+    public static void Run(AttentionForwardArguments a, int isAligned)
     {
-        TProducts.Begin();
-        ArrayView<float> shared = (TProducts.IsDynamic ? SharedMemory.GetDynamic<float>() : SharedMemory.Allocate<float>(SharedFloats)).AsAligned(Quad.Bytes);
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
         int thread = Group.IdxX;
-        int row = thread / AttentionGroup.Columns;
-        int column = thread - row * AttentionGroup.Columns;
+        int row = AttentionGroup.Row(thread);
+        int column = AttentionGroup.Column(thread);
         var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 1);
         int feature = place.FeatureTile * AttentionGroup.Features;
         int head = place.Pair / a.Sequences;
@@ -54,7 +52,7 @@ internal static class OnlineTiles
 
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
-                scores = TProducts.Dot(shared, 0, Keys, Weights, scores);
+                scores = RegisterProducts.Dot(shared, 0, Keys, scores);
                 Group.Barrier();
             }
 
@@ -71,7 +69,7 @@ internal static class OnlineTiles
             Group.Barrier();
             output = firstKey + AttentionGroup.Passing > place.First
                 ? AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, Values / Quad.Length + column, firstKey - query, output)
-                : TProducts.Gather(shared, Weights, Values, output);
+                : RegisterProducts.Gather(shared, Weights, Values, output);
             Group.Barrier();
         }
 

@@ -15,16 +15,14 @@ internal static class QueryGradients
 
     public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
 
-    public static void Run<TProducts>(GroupedBackwardArguments arguments)
-        where TProducts : struct, IAttentionProducts
+    public static void Run(GroupedBackwardArguments arguments)
     {
-        TProducts.Begin();
-        ArrayView<float> shared = (TProducts.IsDynamic ? SharedMemory.GetDynamic<float>() : SharedMemory.Allocate<float>(SharedFloats)).AsAligned(Quad.Bytes);
+        ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
         AttentionBackwardArguments a = arguments.Whole;
         int thread = Group.IdxX;
-        int row = thread / AttentionGroup.Columns;
-        int column = thread - row * AttentionGroup.Columns;
+        int row = AttentionGroup.Row(thread);
+        int column = AttentionGroup.Column(thread);
         var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 1);
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
@@ -51,8 +49,8 @@ internal static class QueryGradients
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 v.LoadTurned(shared, Values, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
-                products = TProducts.Dot(shared, 0, Keys, Weights, products);
-                slopes = TProducts.Dot(shared, OwnOutputs, Values, Weights, slopes);
+                products = RegisterProducts.Dot(shared, 0, Keys, products);
+                slopes = RegisterProducts.Dot(shared, OwnOutputs, Values, slopes);
                 Group.Barrier();
             }
 
@@ -62,7 +60,7 @@ internal static class QueryGradients
             Group.Barrier();
             dq = firstKey + AttentionGroup.Passing > place.First
                 ? AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, KeyRows / Quad.Length + column, firstKey - query, dq)
-                : TProducts.Gather(shared, Weights, KeyRows, dq);
+                : RegisterProducts.Gather(shared, Weights, KeyRows, dq);
             Group.Barrier();
         }
 

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,16 +11,17 @@ internal readonly struct EmbeddingGatherThreadPerElement : IKernelVariant<Embedd
 
     public static bool Supports(Accelerator accelerator) => true;
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, EmbeddingGatherArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, EmbeddingGatherArguments>(Run)];
 
     public static KernelLaunch<EmbeddingGatherArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, Index2D, EmbeddingGatherArguments> kernel = accelerator.LoadAutoGroupedKernel<Index2D, EmbeddingGatherArguments>(Run);
-        return (AcceleratorStream stream, in EmbeddingGatherArguments a) => kernel(stream, new Index2D(a.Width, a.Rows), a);
+        Action<AcceleratorStream, Index1D, EmbeddingGatherArguments> kernel = accelerator.LoadAutoGroupedKernel<Index1D, EmbeddingGatherArguments>(Run);
+        return (AcceleratorStream stream, in EmbeddingGatherArguments a) => kernel(stream, MatrixElements.Count(a.Width, a.Rows), a);
     }
 
-    private static void Run(Index2D index, EmbeddingGatherArguments a)
+    private static void Run(Index1D element, EmbeddingGatherArguments a)
     {
+        Index2D index = MatrixElements.At(element, a.Width);
         int column = index.X;
         int row = index.Y;
         float value = a.Embedding[(long)a.Ids[row] * a.Width + column];

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,16 +11,17 @@ internal readonly struct EmbeddingScatterThreadPerElement : IKernelVariant<Embed
 
     public static bool Supports(Accelerator accelerator) => true;
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, EmbeddingScatterArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, EmbeddingScatterArguments>(Run)];
 
     public static KernelLaunch<EmbeddingScatterArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, Index2D, EmbeddingScatterArguments> kernel = accelerator.LoadAutoGroupedKernel<Index2D, EmbeddingScatterArguments>(Run);
-        return (AcceleratorStream stream, in EmbeddingScatterArguments a) => kernel(stream, new Index2D(a.Width, a.Vocabulary), a);
+        Action<AcceleratorStream, Index1D, EmbeddingScatterArguments> kernel = accelerator.LoadAutoGroupedKernel<Index1D, EmbeddingScatterArguments>(Run);
+        return (AcceleratorStream stream, in EmbeddingScatterArguments a) => kernel(stream, MatrixElements.Count(a.Width, a.Vocabulary), a);
     }
 
-    private static void Run(Index2D index, EmbeddingScatterArguments a)
+    private static void Run(Index1D element, EmbeddingScatterArguments a)
     {
+        Index2D index = MatrixElements.At(element, a.Width);
         int column = index.X;
         int id = index.Y;
         int end = a.Start[id + 1];

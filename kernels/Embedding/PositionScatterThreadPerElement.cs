@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,16 +11,17 @@ internal readonly struct PositionScatterThreadPerElement : IKernelVariant<Positi
 
     public static bool Supports(Accelerator accelerator) => true;
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, PositionScatterArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, PositionScatterArguments>(Run)];
 
     public static KernelLaunch<PositionScatterArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, Index2D, PositionScatterArguments> kernel = accelerator.LoadAutoGroupedKernel<Index2D, PositionScatterArguments>(Run);
-        return (AcceleratorStream stream, in PositionScatterArguments a) => kernel(stream, new Index2D(a.Width, a.Tokens), a);
+        Action<AcceleratorStream, Index1D, PositionScatterArguments> kernel = accelerator.LoadAutoGroupedKernel<Index1D, PositionScatterArguments>(Run);
+        return (AcceleratorStream stream, in PositionScatterArguments a) => kernel(stream, MatrixElements.Count(a.Width, a.Tokens), a);
     }
 
-    private static void Run(Index2D index, PositionScatterArguments a)
+    private static void Run(Index1D element, PositionScatterArguments a)
     {
+        Index2D index = MatrixElements.At(element, a.Width);
         int column = index.X;
         int position = index.Y;
         float sum = 0;

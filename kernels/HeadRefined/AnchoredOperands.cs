@@ -11,11 +11,11 @@ namespace Accelerated.Kernels.HeadRefined;
 /// </summary>
 internal sealed class AnchoredOperands(Accelerator accelerator)
 {
-    private readonly Action<AcceleratorStream, Index3D, HeadUnembeddingLossArguments, ArrayView<float>> pairMaps =
-        accelerator.LoadAutoGroupedKernel<Index3D, HeadUnembeddingLossArguments, ArrayView<float>>(PairMaps);
+    private readonly Action<AcceleratorStream, Index2D, HeadUnembeddingLossArguments, ArrayView<float>> pairMaps =
+        accelerator.LoadAutoGroupedKernel<Index2D, HeadUnembeddingLossArguments, ArrayView<float>>(PairMaps);
 
-    private readonly Action<AcceleratorStream, Index2D, HeadLogitRows, ArrayView<float>> pairOutputs =
-        accelerator.LoadAutoGroupedKernel<Index2D, HeadLogitRows, ArrayView<float>>(PairOutputs);
+    private readonly Action<AcceleratorStream, Index1D, HeadLogitRows, ArrayView<float>> pairOutputs =
+        accelerator.LoadAutoGroupedKernel<Index1D, HeadLogitRows, ArrayView<float>>(PairOutputs);
 
     private readonly DeviceWorkspace workspace = new(accelerator);
     private ArrayView<float> outputs;
@@ -34,7 +34,7 @@ internal sealed class AnchoredOperands(Accelerator accelerator)
         ArrayView<float> memory = workspace.Require(stream, ofOutputs + ofMaps);
         outputs = memory.SubView(0, ofOutputs);
         maps = memory.SubView(ofOutputs, ofMaps);
-        pairMaps(stream, new Index3D(2 * a.HeadSize, a.Vocabulary, a.Walkers), a, maps);
+        pairMaps(stream, new Index2D(MatrixElements.Count(2 * a.HeadSize, a.Vocabulary), a.Walkers), a, maps);
     }
 
     /// <summary>What <paramref name="own"/>'s walker adds to what all share, as the factors of a product whose second is transposed; valid until the next call.</summary>
@@ -48,26 +48,28 @@ internal sealed class AnchoredOperands(Accelerator accelerator)
 
         int width = 2 * a.HeadSize;
         long length = (long)width * a.Vocabulary;
-        pairOutputs(stream, new Index2D(width, own.Rows), own, outputs);
+        pairOutputs(stream, MatrixElements.Count(width, own.Rows), own, outputs);
         return (MatrixOperand.RowMajor(outputs, own.Rows, width), MatrixOperand.RowMajor(maps.SubView(own.Walker * length, length), a.Vocabulary, width));
     }
 
-    internal static void PairMaps(Index3D index, HeadUnembeddingLossArguments a, ArrayView<float> maps)
+    internal static void PairMaps(Index2D index, HeadUnembeddingLossArguments a, ArrayView<float> maps)
     {
-        int column = index.X;
-        int token = index.Y;
-        int walker = index.Z;
+        Index2D place = MatrixElements.At(index.X, 2 * a.HeadSize);
+        int column = place.X;
+        int token = place.Y;
+        int walker = index.Y;
         long to = ((long)walker * a.Vocabulary + token) * 2 * a.HeadSize + column;
         maps[to] = column < a.HeadSize
             ? a.Map[((long)walker * a.Vocabulary + token) * a.HeadSize + column]
             : a.AnchorMap[((long)a.Heads[walker] * a.Vocabulary + token) * a.HeadSize + column - a.HeadSize];
     }
 
-    internal static void PairOutputs(Index2D index, HeadLogitRows own, ArrayView<float> outputs)
+    internal static void PairOutputs(Index1D index, HeadLogitRows own, ArrayView<float> outputs)
     {
         HeadUnembeddingLossArguments a = own.Whole;
-        int column = index.X;
-        int row = index.Y;
+        Index2D place = MatrixElements.At(index, 2 * a.HeadSize);
+        int column = place.X;
+        int row = place.Y;
         long element = (long)(own.FirstRow + row) * a.HeadSize;
         outputs[(long)row * 2 * a.HeadSize + column] = column < a.HeadSize
             ? a.Z[own.Walker * a.ZStride + element + column]

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,20 +11,21 @@ internal readonly struct HeadDeviationBackwardThreadPerElement : IKernelVariant<
 
     public static bool Supports(Accelerator accelerator) => true;
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<Index3D, HeadDeviationBackwardArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, HeadDeviationBackwardArguments>(Run)];
 
     public static KernelLaunch<HeadDeviationBackwardArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, Index3D, HeadDeviationBackwardArguments> kernel = accelerator.LoadAutoGroupedKernel<Index3D, HeadDeviationBackwardArguments>(Run);
-        return (AcceleratorStream stream, in HeadDeviationBackwardArguments a) => kernel(stream, new Index3D(a.HeadSize, a.Rows, a.Walkers), a);
+        Action<AcceleratorStream, Index2D, HeadDeviationBackwardArguments> kernel = accelerator.LoadAutoGroupedKernel<Index2D, HeadDeviationBackwardArguments>(Run);
+        return (AcceleratorStream stream, in HeadDeviationBackwardArguments a) => kernel(stream, new Index2D(MatrixElements.Count(a.HeadSize, a.Rows), a.Walkers), a);
     }
 
-    private static void Run(Index3D index, HeadDeviationBackwardArguments a)
+    private static void Run(Index2D index, HeadDeviationBackwardArguments a)
     {
-        int row = index.Y;
-        int walker = index.Z;
+        Index2D place = MatrixElements.At(index.X, a.HeadSize);
+        int row = place.Y;
+        int walker = index.Y;
         long statistic = (long)walker * a.Rows + row;
-        long at = walker * a.ZStride + (long)row * a.HeadSize + index.X;
+        long at = walker * a.ZStride + (long)row * a.HeadSize + place.X;
         float reciprocal = a.Reciprocals[statistic];
         float factor = -a.DReciprocals[statistic] * reciprocal * reciprocal * reciprocal / a.Width;
         a.DZ[at] += factor * a.T[at];

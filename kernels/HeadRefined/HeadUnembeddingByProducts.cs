@@ -24,8 +24,8 @@ internal static class HeadUnembeddingByProducts<TProduct>
     public static IReadOnlyList<Delegate> Kernels =>
     [
         new Action<HeadLogitRows>(HeadLogitRowLoss.Run),
-        new Action<Index3D, HeadUnembeddingLossArguments, ArrayView<float>>(AnchoredOperands.PairMaps),
-        new Action<Index2D, HeadLogitRows, ArrayView<float>>(AnchoredOperands.PairOutputs),
+        new Action<Index2D, HeadUnembeddingLossArguments, ArrayView<float>>(AnchoredOperands.PairMaps),
+        new Action<Index1D, HeadLogitRows, ArrayView<float>>(AnchoredOperands.PairOutputs),
     ];
 
     public static KernelLaunch<HeadUnembeddingLossArguments> Load(Accelerator accelerator, int scratchFloats = ScratchFloats)

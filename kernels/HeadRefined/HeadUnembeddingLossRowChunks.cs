@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
@@ -27,7 +28,7 @@ internal readonly struct HeadUnembeddingLossRowChunks : IKernelVariant<HeadUnemb
         new Action<Index1D, HeadUnembeddingLossRowChunk>(Loss),
         new Action<Index2D, HeadUnembeddingLossRowChunk>(LogitGradient),
         new Action<Index2D, HeadUnembeddingLossRowChunk>(OutputGradient),
-        new Action<Index2D, HeadUnembeddingLossRowChunk>(MapGradient),
+        new Action<Index1D, HeadUnembeddingLossRowChunk>(MapGradient),
     ];
 
     public static KernelLaunch<HeadUnembeddingLossArguments> Load(Accelerator accelerator)
@@ -38,7 +39,7 @@ internal readonly struct HeadUnembeddingLossRowChunks : IKernelVariant<HeadUnemb
         Action<AcceleratorStream, Index1D, HeadUnembeddingLossRowChunk> loss = accelerator.LoadAutoGroupedKernel<Index1D, HeadUnembeddingLossRowChunk>(Loss);
         Action<AcceleratorStream, Index2D, HeadUnembeddingLossRowChunk> logitGradient = accelerator.LoadAutoGroupedKernel<Index2D, HeadUnembeddingLossRowChunk>(LogitGradient);
         Action<AcceleratorStream, Index2D, HeadUnembeddingLossRowChunk> outputGradient = accelerator.LoadAutoGroupedKernel<Index2D, HeadUnembeddingLossRowChunk>(OutputGradient);
-        Action<AcceleratorStream, Index2D, HeadUnembeddingLossRowChunk> mapGradient = accelerator.LoadAutoGroupedKernel<Index2D, HeadUnembeddingLossRowChunk>(MapGradient);
+        Action<AcceleratorStream, Index1D, HeadUnembeddingLossRowChunk> mapGradient = accelerator.LoadAutoGroupedKernel<Index1D, HeadUnembeddingLossRowChunk>(MapGradient);
         MemoryBuffer1D<float, Stride1D.Dense>? workspace = null;
         return (AcceleratorStream stream, in HeadUnembeddingLossArguments a) =>
         {
@@ -72,7 +73,7 @@ internal readonly struct HeadUnembeddingLossRowChunks : IKernelVariant<HeadUnemb
                     {
                         logitGradient(stream, new Index2D(a.Vocabulary, rows), own);
                         outputGradient(stream, new Index2D(a.HeadSize, rows), own);
-                        mapGradient(stream, new Index2D(a.HeadSize, a.Vocabulary), own);
+                        mapGradient(stream, MatrixElements.Count(a.HeadSize, a.Vocabulary), own);
                     }
                 }
             }
@@ -184,9 +185,10 @@ internal readonly struct HeadUnembeddingLossRowChunks : IKernelVariant<HeadUnemb
         a.DZ[ZOffset(a, chunk.Walker, chunk.FirstRow + row) + column] = sum;
     }
 
-    private static void MapGradient(Index2D index, HeadUnembeddingLossRowChunk chunk)
+    private static void MapGradient(Index1D element, HeadUnembeddingLossRowChunk chunk)
     {
         HeadUnembeddingLossArguments a = chunk.Whole;
+        Index2D index = MatrixElements.At(element, a.HeadSize);
         int column = index.X;
         int token = index.Y;
         long z = ZOffset(a, chunk.Walker, chunk.FirstRow) + column;

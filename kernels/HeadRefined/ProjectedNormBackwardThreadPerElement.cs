@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -11,16 +12,16 @@ internal readonly struct ProjectedNormBackwardThreadPerElement : IKernelVariant<
     public static bool Supports(Accelerator accelerator) => true;
 
     public static IReadOnlyList<Delegate> Kernels =>
-        [new Action<Index1D, ProjectedNormBackwardArguments>(Deviation), new Action<Index3D, ProjectedNormBackwardArguments>(Scale)];
+        [new Action<Index1D, ProjectedNormBackwardArguments>(Deviation), new Action<Index2D, ProjectedNormBackwardArguments>(Scale)];
 
     public static KernelLaunch<ProjectedNormBackwardArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, ProjectedNormBackwardArguments> deviation = accelerator.LoadAutoGroupedKernel<Index1D, ProjectedNormBackwardArguments>(Deviation);
-        Action<AcceleratorStream, Index3D, ProjectedNormBackwardArguments> scale = accelerator.LoadAutoGroupedKernel<Index3D, ProjectedNormBackwardArguments>(Scale);
+        Action<AcceleratorStream, Index2D, ProjectedNormBackwardArguments> scale = accelerator.LoadAutoGroupedKernel<Index2D, ProjectedNormBackwardArguments>(Scale);
         return (AcceleratorStream stream, in ProjectedNormBackwardArguments a) =>
         {
             deviation(stream, new Index1D(a.Rows), a);
-            scale(stream, new Index3D(a.BlockWidth, a.Rows, a.Blocks), a);
+            scale(stream, new Index2D(MatrixElements.Count(a.BlockWidth, a.Rows), a.Blocks), a);
         };
     }
 
@@ -49,9 +50,10 @@ internal readonly struct ProjectedNormBackwardThreadPerElement : IKernelVariant<
         }
     }
 
-    private static void Scale(Index3D index, ProjectedNormBackwardArguments a)
+    private static void Scale(Index2D index, ProjectedNormBackwardArguments a)
     {
-        int row = index.Y;
-        a.DY[index.Z * a.BlockStride + (long)row * a.BlockWidth + index.X] *= a.ReciprocalDeviation[row];
+        Index2D place = MatrixElements.At(index.X, a.BlockWidth);
+        int row = place.Y;
+        a.DY[index.Y * a.BlockStride + (long)row * a.BlockWidth + place.X] *= a.ReciprocalDeviation[row];
     }
 }

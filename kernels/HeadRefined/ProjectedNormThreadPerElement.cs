@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -11,16 +12,16 @@ internal readonly struct ProjectedNormThreadPerElement : IKernelVariant<Projecte
     public static bool Supports(Accelerator accelerator) => true;
 
     public static IReadOnlyList<Delegate> Kernels =>
-        [new Action<Index1D, ProjectedNormArguments>(Measure), new Action<Index3D, ProjectedNormArguments>(Scale)];
+        [new Action<Index1D, ProjectedNormArguments>(Measure), new Action<Index2D, ProjectedNormArguments>(Scale)];
 
     public static KernelLaunch<ProjectedNormArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, ProjectedNormArguments> measure = accelerator.LoadAutoGroupedKernel<Index1D, ProjectedNormArguments>(Measure);
-        Action<AcceleratorStream, Index3D, ProjectedNormArguments> scale = accelerator.LoadAutoGroupedKernel<Index3D, ProjectedNormArguments>(Scale);
+        Action<AcceleratorStream, Index2D, ProjectedNormArguments> scale = accelerator.LoadAutoGroupedKernel<Index2D, ProjectedNormArguments>(Scale);
         return (AcceleratorStream stream, in ProjectedNormArguments a) =>
         {
             measure(stream, new Index1D(a.Rows), a);
-            scale(stream, new Index3D(a.BlockWidth, a.Rows, a.Blocks), a);
+            scale(stream, new Index2D(MatrixElements.Count(a.BlockWidth, a.Rows), a.Blocks), a);
         };
     }
 
@@ -46,11 +47,12 @@ internal readonly struct ProjectedNormThreadPerElement : IKernelVariant<Projecte
         a.ReciprocalDeviation[row] = 1 / MathF.Sqrt(squares / a.Width + a.Epsilon);
     }
 
-    private static void Scale(Index3D index, ProjectedNormArguments a)
+    private static void Scale(Index2D index, ProjectedNormArguments a)
     {
-        int column = index.X;
-        int row = index.Y;
-        int block = index.Z;
+        Index2D place = MatrixElements.At(index.X, a.BlockWidth);
+        int column = place.X;
+        int row = place.Y;
+        int block = index.Y;
         int position = Math.Min(row % a.Tokens, a.ConstantRows - 1);
         long element = block * a.BlockStride + (long)row * a.BlockWidth + column;
         a.Y[element] = a.ReciprocalDeviation[row] * a.Y[element] + a.Constant[((long)block * a.ConstantRows + position) * a.BlockWidth + column];

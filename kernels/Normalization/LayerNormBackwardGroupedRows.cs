@@ -95,11 +95,26 @@ internal readonly struct LayerNormBackwardGroupedRows : IKernelVariant<LayerNorm
         float bias = 0;
         if (column < a.Width)
         {
-            for (int row = first + strand; row < end; row += BlockedColumnSum.Strands)
+            // Two rows on their way at once; added in their order all the same.
+            int row = first + strand;
+            long at = (long)row * a.Width + column;
+            long step = (long)BlockedColumnSum.Strands * a.Width;
+            for (; row + BlockedColumnSum.Strands < end; row += 2 * BlockedColumnSum.Strands)
             {
-                long element = (long)row * a.Width + column;
-                float dy = a.DY[element];
-                weight += dy * ((a.X[element] - a.Mean[row]) * a.ReciprocalDeviation[row]);
+                int other = row + BlockedColumnSum.Strands;
+                float dy0 = a.DY[at];
+                float dy1 = a.DY[at + step];
+                float normal0 = (a.X[at] - a.Mean[row]) * a.ReciprocalDeviation[row];
+                float normal1 = (a.X[at + step] - a.Mean[other]) * a.ReciprocalDeviation[other];
+                weight = weight + dy0 * normal0 + dy1 * normal1;
+                bias = bias + dy0 + dy1;
+                at += 2 * step;
+            }
+
+            if (row < end)
+            {
+                float dy = a.DY[at];
+                weight += dy * ((a.X[at] - a.Mean[row]) * a.ReciprocalDeviation[row]);
                 bias += dy;
             }
         }

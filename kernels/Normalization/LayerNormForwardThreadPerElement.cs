@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -11,18 +12,18 @@ internal readonly struct LayerNormForwardThreadPerElement : IKernelVariant<Layer
     public static bool Supports(Accelerator accelerator) => true;
 
     public static IReadOnlyList<Delegate> Kernels =>
-        [new Action<Index1D, LayerNormForwardArguments>(Measure), new Action<Index2D, LayerNormForwardArguments>(Normalize)];
+        [new Action<Index1D, LayerNormForwardArguments>(Measure), new Action<Index1D, LayerNormForwardArguments>(Normalize)];
 
     public static KernelLaunch<LayerNormForwardArguments> Load(Accelerator accelerator)
     {
         Action<AcceleratorStream, Index1D, LayerNormForwardArguments> measure =
             accelerator.LoadAutoGroupedKernel<Index1D, LayerNormForwardArguments>(Measure);
-        Action<AcceleratorStream, Index2D, LayerNormForwardArguments> normalize =
-            accelerator.LoadAutoGroupedKernel<Index2D, LayerNormForwardArguments>(Normalize);
+        Action<AcceleratorStream, Index1D, LayerNormForwardArguments> normalize =
+            accelerator.LoadAutoGroupedKernel<Index1D, LayerNormForwardArguments>(Normalize);
         return (AcceleratorStream stream, in LayerNormForwardArguments a) =>
         {
             measure(stream, new Index1D(a.Rows), a);
-            normalize(stream, new Index2D(a.Width, a.Rows), a);
+            normalize(stream, MatrixElements.Count(a.Width, a.Rows), a);
         };
     }
 
@@ -48,10 +49,11 @@ internal readonly struct LayerNormForwardThreadPerElement : IKernelVariant<Layer
         a.ReciprocalDeviation[row] = 1 / MathF.Sqrt(squares / a.Width + a.Epsilon);
     }
 
-    private static void Normalize(Index2D index, LayerNormForwardArguments a)
+    private static void Normalize(Index1D index, LayerNormForwardArguments a)
     {
-        int column = index.X;
-        int row = index.Y;
+        Index2D place = MatrixElements.At(index, a.Width);
+        int column = place.X;
+        int row = place.Y;
         long element = (long)row * a.Width + column;
         float y = (a.X[element] - a.Mean[row]) * a.ReciprocalDeviation[row] * a.Weight[column] + a.Bias[column];
         a.Y[element] = y;

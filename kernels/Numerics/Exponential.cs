@@ -24,6 +24,9 @@ public static class Exponential
     private const float Ln2High = 355f / 512f;
     private const float Ln2Low = -2.12194440e-4f;
 
+    // 1.5 · 2²³.
+    private const float CountsOnes = 12582912f;
+
     private const float Overflow = 89f;
     private const float Underflow = -104.5f;
 
@@ -45,22 +48,17 @@ public static class Exponential
     /// <summary>eˣ, on the host and in kernels of every device.</summary>
     public static float Exp(float x)
     {
-        if (!(x < Overflow))
-        {
-            return x * float.PositiveInfinity;
-        }
-
-        if (x < Underflow)
-        {
-            return 0;
-        }
-
-        float scaled = x * Log2E;
-        int n = (int)(scaled + (scaled < 0 ? -0.5f : 0.5f));
+        // Selections, not branches: devices take both sides of those. NaN passes through.
+        x = x < Underflow ? Underflow : x;
+        x = x > Overflow ? Overflow : x;
+        // Where a float's last digit counts ones, adding rounds to an integer, which the last digits then are: conversions are slow on GPUs.
+        float shifted = x * Log2E + CountsOnes;
+        float n = shifted - CountsOnes;
+        int exponent = (int)(Interop.FloatAsInt(shifted) - Interop.FloatAsInt(CountsOnes));
         float r = x - n * Ln2High - n * Ln2Low;
         float q = E2 + r * (E3 + r * (E4 + r * (E5 + r * E6)));
-        int half = n >> 1;
-        return (1f + (r + r * r * q)) * PowerOfTwo(half) * PowerOfTwo(n - half);
+        int half = exponent >> 1;
+        return (1f + (r + r * r * q)) * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
     /// <summary>Natural logarithm, on the host and in kernels of every device: −∞ at 0, NaN below.</summary>

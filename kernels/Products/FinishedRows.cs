@@ -4,7 +4,7 @@ using ILGPU;
 namespace Accelerated.Kernels.Products;
 
 /// <summary>Half the rows of a tile, <c>4 · side</c>, on their way from the threads' registers through shared memory to C or, for a slice, to its partial sums.</summary>
-internal readonly record struct FinishedRows(int FirstRow, int FirstColumn)
+internal static class FinishedRows
 {
     public static void Stage(int side, ArrayView<float> shared, int threadRow, int threadColumn, Octet row0, Octet row1, Octet row2, Octet row3)
     {
@@ -21,16 +21,16 @@ internal readonly record struct FinishedRows(int FirstRow, int FirstColumn)
         quads[at + 3 * pitch + side] = row3.High;
     }
 
-    public void Write(int side, ArrayView<float> shared, int thread, SlicedProduct product)
+    /// <summary>Each thread the same quad of every few rows.</summary>
+    public static void Write(int side, ArrayView<float> shared, int thread, int firstRow, ProductColumns columns)
     {
         ArrayView<Quad> quads = shared.Cast<Quad>();
-        int width = 2 * side;
-        for (int i = thread; i < Quad.Length * side * width; i += side * side)
+        int pitch = FactorTile.PitchInQuads(side);
+        int row = thread / (2 * side);
+        int quad = thread - row * 2 * side;
+        for (; row < Quad.Length * side; row += side / 2)
         {
-            int row = i / width;
-            int quad = i - row * width;
-            Quad sums = quads[row * FactorTile.PitchInQuads(side) + quad];
-            ProductEpilogue.Write(product, FirstRow + row, FirstColumn + quad * Quad.Length, sums);
+            columns.Write(firstRow + row, quads[row * pitch + quad]);
         }
     }
 }

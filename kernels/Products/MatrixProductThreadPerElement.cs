@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,17 +11,18 @@ internal readonly struct MatrixProductThreadPerElement : IKernelVariant<MatrixPr
 
     public static bool Supports(Accelerator accelerator) => true;
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, MatrixProductArguments>(Run)];
+    public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, MatrixProductArguments>(Run)];
 
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, Index2D, MatrixProductArguments> kernel =
-            accelerator.LoadAutoGroupedKernel<Index2D, MatrixProductArguments>(Run);
-        return (AcceleratorStream stream, in MatrixProductArguments a) => kernel(stream, new Index2D(a.N, a.M), a);
+        Action<AcceleratorStream, Index1D, MatrixProductArguments> kernel =
+            accelerator.LoadAutoGroupedKernel<Index1D, MatrixProductArguments>(Run);
+        return (AcceleratorStream stream, in MatrixProductArguments a) => kernel(stream, MatrixElements.Count(a.N, a.M), a);
     }
 
-    private static void Run(Index2D index, MatrixProductArguments a)
+    private static void Run(Index1D element, MatrixProductArguments a)
     {
+        Index2D index = MatrixElements.At(element, a.N);
         int column = index.X;
         int row = index.Y;
         float sum = 0;

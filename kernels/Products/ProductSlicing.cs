@@ -8,18 +8,18 @@ namespace Accelerated.Kernels.Products;
 internal sealed class ProductSlicing
 {
     /// <summary>Groups for every multiprocessor, so that one multiplies while another waits for memory.</summary>
-    private const int GroupsPerProcessor = 2;
+    public const int GroupsPerProcessor = 2;
 
     /// <summary>Terms below which a slice is not worth its partial sums.</summary>
     private const int LeastTerms = (MatrixProduct.MostUncutTerms + 1) / 2;
 
     private readonly DeviceWorkspace workspace;
-    private readonly Action<AcceleratorStream, Index2D, SlicedProduct> join;
+    private readonly Action<AcceleratorStream, Index1D, SlicedProduct> join;
 
     public ProductSlicing(Accelerator accelerator)
     {
         workspace = new DeviceWorkspace(accelerator);
-        join = accelerator.LoadAutoGroupedKernel<Index2D, SlicedProduct>(SliceSum.Run);
+        join = accelerator.LoadAutoGroupedKernel<Index1D, SlicedProduct>(SliceSum.Run);
         Wanted = GroupsPerProcessor * Math.Max(1, accelerator.NumMultiprocessors);
     }
 
@@ -28,10 +28,13 @@ internal sealed class ProductSlicing
 
     public static int Tiles(in MatrixProductArguments a, int rows, int columns) => checked(((a.M + rows - 1) / rows) * ((a.N + columns - 1) / columns));
 
+    /// <summary>Into how many slices the sums of C are cut, with a group for each of <paramref name="tiles"/>.</summary>
+    public int Slices(in MatrixProductArguments a, int tiles) => Math.Clamp(Wanted / tiles, 1, Math.Max(1, a.K / LeastTerms));
+
     /// <summary>Slices of a multiple of <paramref name="step"/> terms, as many as fill the device with a group for each of <paramref name="tiles"/>.</summary>
     public SlicedProduct Cut(AcceleratorStream stream, in MatrixProductArguments a, int tiles, int step)
     {
-        int slices = Math.Clamp(Wanted / tiles, 1, Math.Max(1, a.K / LeastTerms));
+        int slices = Slices(a, tiles);
         int length = ((a.K + slices - 1) / slices + step - 1) / step * step;
         slices = length == 0 ? 1 : (a.K + length - 1) / length;
         ArrayView<float> partial = slices > 1 ? workspace.Require(stream, (long)slices * a.M * a.N) : default;
@@ -51,7 +54,7 @@ internal sealed class ProductSlicing
     {
         if (product.Slices > 1)
         {
-            join(stream, new Index2D(product.Whole.N, product.Whole.M), product);
+            join(stream, MatrixElements.Count(product.Whole.N, product.Whole.M), product);
         }
     }
 }

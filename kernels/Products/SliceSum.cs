@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 
 namespace Accelerated.Kernels.Products;
@@ -5,11 +6,12 @@ namespace Accelerated.Kernels.Products;
 /// <summary>One thread per element of C: the sums of its slices, in order, then what <see cref="ProductEpilogue"/> makes of them.</summary>
 internal static class SliceSum
 {
-    public static void Run(Index2D index, SlicedProduct product)
+    public static void Run(Index1D element, SlicedProduct product)
     {
+        MatrixProductArguments a = product.Whole;
+        Index2D index = MatrixElements.At(element, a.N);
         int column = index.X;
         int row = index.Y;
-        MatrixProductArguments a = product.Whole;
         long at = (long)row * a.N + column;
         long slice = (long)a.M * a.N;
         float sum = 0;
@@ -18,6 +20,6 @@ internal static class SliceSum
             sum += product.Partial[s * slice + at];
         }
 
-        ProductEpilogue.WriteOne(a, row, column, sum);
+        ProductEpilogue.Write(a, row, column, sum);
     }
 }

@@ -3,35 +3,52 @@ using ILGPU;
 namespace Accelerated.Kernels.TensorCores;
 
 /// <summary>
-/// What kernels on tensor cores need of a device: the fragment product of a warp, whose sums stay in the unit, and copies to shared memory that run beside it.
-/// Fragments are shared out among the 32 lanes of a warp as in PTX's <c>mma.m16n8k8</c> with tf32: with g = lane / 4 and t = lane % 4, A holds (g, t), (g + 8, t), (g, t + 4),
-/// (g + 8, t + 4); B holds (t, g), (t + 4, g); the sums hold (g, 2t), (g, 2t + 1), (g + 8, 2t), (g + 8, 2t + 1). Of a factor's bits the last 13 are ignored.
+/// What kernels on tensor cores need of a device: the fragment product of a warp, whose sums stay in the unit, copies to shared memory that run beside it, and what lanes tell each
+/// other. Fragments are shared out among the 32 lanes of a warp as in PTX's <c>mma.m16n8k8</c> with tf32: with g = lane / 4 and t = lane % 4, A holds (g, t), (g + 8, t), (g, t + 4),
+/// (g + 8, t + 4); B holds (t, g), (t + 4, g); the sums are <see cref="TensorSums"/>. Of a factor's bits the last 13 are ignored.
 /// </summary>
 internal interface ITensorUnit
 {
     /// <summary>Fragments of sums that each warp has.</summary>
-    const int Fragments = 8;
+    const int Fragments = 16;
 
     /// <summary>Every kernel calls it once, before anything else.</summary>
     static abstract void Begin();
 
-    /// <summary>All sums 0.</summary>
-    static abstract void Clear();
+    /// <summary>Sets the four fragments of sums from <paramref name="fragment"/>, a constant multiple of four, on to 0.</summary>
+    static abstract void Clear(int fragment);
 
     /// <summary>Adds A B to fragment number <paramref name="fragment"/>, a constant.</summary>
     static abstract void Multiply(int fragment, LeftFragment a, RightFragment b);
 
-    /// <summary>
-    /// Writes the lane's four sums of fragment number <paramref name="fragment"/>, a constant, to the dynamic shared memory <paramref name="shared"/>, element (0, 0) of the
-    /// fragment at <paramref name="start"/>.
-    /// </summary>
-    static abstract void Store(int fragment, ArrayView<float> shared, int start, int rowPitch, int columnPitch);
+    /// <summary>Multiplies rows g of fragment number <paramref name="fragment"/>, a constant, by <paramref name="upper"/> and rows g + 8 by <paramref name="lower"/>.</summary>
+    static abstract void Scale(int fragment, float upper, float lower);
+
+    /// <summary>The lane's sums of fragment number <paramref name="fragment"/>, a constant.</summary>
+    static abstract TensorSums Read(int fragment);
 
     /// <summary>
-    /// Starts to copy <paramref name="count"/> ≤ 4 neighbours of <paramref name="source"/> to <paramref name="target"/> floats into the dynamic shared memory <paramref name="shared"/>,
-    /// where zeros fill up the quad. Target, and source too where <paramref name="isAligned"/> is 1, lie on 16 bytes.
+    /// Writes the lane's sums of fragment number <paramref name="fragment"/>, a constant, to the dynamic shared memory <paramref name="shared"/>: two at <paramref name="at"/>, which is
+    /// even, and two <paramref name="below"/> floats further on.
     /// </summary>
-    static abstract void Copy(ArrayView<float> shared, int target, TensorSource source, long offset, int count, int isAligned);
+    static abstract void Store(int fragment, ArrayView<float> shared, int at, int below);
+
+    /// <summary>What the lane whose number differs in the bits <paramref name="mask"/> gives as <paramref name="value"/>. All lanes call.</summary>
+    static abstract float Exchange(float value, int mask);
+
+    /// <summary>
+    /// eˣ for weights of a softmax, relative to which an error of |x| 2⁻²⁴ is no more than that of the scores themselves; 0 for −∞.
+    /// </summary>
+    static abstract float Exp(float x);
+
+    /// <summary>
+    /// Starts to copy <paramref name="count"/> ≤ 4 neighbours of <paramref name="source"/>, which like the target lie on 16 bytes, to <paramref name="target"/> floats into the
+    /// dynamic shared memory <paramref name="shared"/>, where zeros fill up the quad.
+    /// </summary>
+    static abstract void CopyQuad(ArrayView<float> shared, int target, TensorSource source, long offset, int count);
+
+    /// <summary>Starts to copy one element, or a zero if <paramref name="count"/> is 0.</summary>
+    static abstract void CopyOne(ArrayView<float> shared, int target, TensorSource source, long offset, int count);
 
     /// <summary>Ends a batch of copies.</summary>
     static abstract void Commit();

@@ -1,11 +1,9 @@
+using Accelerated.Kernels.Groups;
 using ILGPU;
 
 namespace Accelerated.Kernels.TensorCores;
 
-/// <summary>
-/// float32 numbers as the bits that a tensor core reads, of which it ignores the last 13. In integers, because the conversion's own instruction is slower and its result would
-/// take the way through the stack.
-/// </summary>
+/// <summary>float32 numbers as the bits that a tensor core reads, of which it ignores the last 13.</summary>
 internal static class TensorBits
 {
     /// <summary>Half a unit in the last place of tf32.</summary>
@@ -13,18 +11,28 @@ internal static class TensorBits
 
     private const uint Kept = 0xFFFFE000;
 
-    /// <summary>What stands for <paramref name="value"/> in the product of the large parts: its nearest tf32 number where that is all there is, else its truncation.</summary>
-    public static uint Large<TPrecision>(float value)
+    /// <summary>
+    /// What a factor is as it lies in shared memory: where one product of tf32 is all there is, what loses its last bits to become the nearest tf32 number, so that this is done once for
+    /// each number and not once for each warp that reads it; else itself.
+    /// </summary>
+    public static float Prepared<TPrecision>(float value)
         where TPrecision : struct, ITensorPrecision
     {
-        uint bits = Interop.FloatAsInt(value);
-        if (TPrecision.Products > 1)
-        {
-            return bits & Kept;
-        }
+        // A NaN of all ones, which is what NVIDIA's units make, would wrap around to 0. One comparison, where IsNaN takes two instructions.
+        return TPrecision.Products == 1 && MathF.Abs(value) <= float.MaxValue ? Interop.IntAsFloat(Interop.FloatAsInt(value) + Half) : value;
+    }
 
-        // A NaN of all ones, which is what NVIDIA's units make, would wrap around to 0.
-        return float.IsNaN(value) ? bits : bits + Half;
+    /// <inheritdoc cref="Prepared{TPrecision}(float)"/>
+    public static Quad Prepared<TPrecision>(Quad values)
+        where TPrecision : struct, ITensorPrecision =>
+        new(Prepared<TPrecision>(values.X), Prepared<TPrecision>(values.Y), Prepared<TPrecision>(values.Z), Prepared<TPrecision>(values.W));
+
+    /// <summary>What stands for a prepared number in the product of the large parts: its bits where that is all there is, else its truncation.</summary>
+    public static uint Large<TPrecision>(float prepared)
+        where TPrecision : struct, ITensorPrecision
+    {
+        uint bits = Interop.FloatAsInt(prepared);
+        return TPrecision.Products > 1 ? bits & Kept : bits;
     }
 
     /// <summary>What <paramref name="value"/> has beyond its truncation, to be rounded to nearest by losing its last bits.</summary>

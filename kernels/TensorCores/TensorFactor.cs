@@ -3,48 +3,37 @@ using ILGPU;
 namespace Accelerated.Kernels.TensorCores;
 
 /// <summary>
-/// One side of a tile of a product in shared memory: element (line, term) at Start + line · <see cref="LinePitch"/> + term · <see cref="TermPitch"/>. One of the pitches is 1, the other
-/// one such that the 32 lanes which read a fragment hit 32 banks.
+/// The part of a factor in shared memory that a warp multiplies, as one lane sees it: <paramref name="At"/> is where its own line and the first term begin, the pitches are the
+/// distances of lines and terms. Indices are long, so that distances become part of the loads' instructions.
 /// </summary>
-internal readonly record struct TensorFactor(int Start, int LinePitch, int TermPitch)
+internal readonly record struct TensorFactor(long At, int LinePitch, int TermPitch)
 {
-    /// <summary>
-    /// Adds 16 lines of this factor times 32 lines of <paramref name="right"/>, over 8 terms, to four fragments of sums from <paramref name="fragment"/>, a constant, on; for each
-    /// product of float32 as many of tf32 as the precision has, the small ones first.
-    /// </summary>
-    public void Multiply<TUnit, TPrecision>(ArrayView<float> shared, int line, TensorFactor right, int rightLine, int term, int fragment)
-        where TUnit : struct, ITensorUnit
-        where TPrecision : struct, ITensorPrecision
+    /// <summary>Of what starts at <paramref name="start"/> floats into shared memory.</summary>
+    public static TensorFactor Of(int start, int linePitch, int termPitch) => new(start + Lane.Line * linePitch, linePitch, termPitch);
+
+    /// <summary>The lane's numbers of 16 lines of a left factor from <paramref name="line"/> and 8 terms from <paramref name="term"/> on.</summary>
+    public LeftNumbers Left(ArrayView<float> shared, int line, int term)
     {
-        int lane = Group.IdxX % 32;
-        int at = Start + (line + lane / 4) * LinePitch + (term + lane % 4) * TermPitch;
-        float x0 = shared[at];
-        float x1 = shared[at + 8 * LinePitch];
-        float x2 = shared[at + 4 * TermPitch];
-        float x3 = shared[at + 8 * LinePitch + 4 * TermPitch];
-        var large = new LeftFragment(
-            TensorBits.Large<TPrecision>(x0), TensorBits.Large<TPrecision>(x1), TensorBits.Large<TPrecision>(x2), TensorBits.Large<TPrecision>(x3));
-        var small = new LeftFragment(
-            TensorBits.Small(x0, large.A0), TensorBits.Small(x1, large.A1), TensorBits.Small(x2, large.A2), TensorBits.Small(x3, large.A3));
-        int other = right.Start + (rightLine + lane / 4) * right.LinePitch + (term + lane % 4) * right.TermPitch;
-        int next = 8 * right.LinePitch;
-        Multiply<TUnit, TPrecision>(fragment, large, small, shared[other], shared[other + 4 * right.TermPitch]);
-        Multiply<TUnit, TPrecision>(fragment + 1, large, small, shared[other + next], shared[other + next + 4 * right.TermPitch]);
-        Multiply<TUnit, TPrecision>(fragment + 2, large, small, shared[other + 2 * next], shared[other + 2 * next + 4 * right.TermPitch]);
-        Multiply<TUnit, TPrecision>(fragment + 3, large, small, shared[other + 3 * next], shared[other + 3 * next + 4 * right.TermPitch]);
+        long at = At + Lane.Term * TermPitch + line * LinePitch + term * TermPitch;
+        return new LeftNumbers(shared[at], shared[at + 8 * LinePitch], shared[at + 4 * TermPitch], shared[at + 8 * LinePitch + 4 * TermPitch]);
     }
 
-    private static void Multiply<TUnit, TPrecision>(int fragment, LeftFragment large, LeftFragment small, float y0, float y1)
-        where TUnit : struct, ITensorUnit
-        where TPrecision : struct, ITensorPrecision
-    {
-        var right = new RightFragment(TensorBits.Large<TPrecision>(y0), TensorBits.Large<TPrecision>(y1));
-        if (TPrecision.Products > 1)
-        {
-            TUnit.Multiply(fragment, small, right);
-            TUnit.Multiply(fragment, large, new RightFragment(TensorBits.Small(y0, right.B0), TensorBits.Small(y1, right.B1)));
-        }
+    /// <summary>The lane's numbers of 32 lines of a right factor and 8 terms from <paramref name="term"/> on.</summary>
+    public RightNumbers Right(ArrayView<float> shared, int term) => Right(shared, At + Lane.Term * TermPitch + term * TermPitch, 4 * TermPitch);
 
-        TUnit.Multiply(fragment, large, right);
+    /// <summary>
+    /// The same with the terms in another order, which does not matter to the sum: lane t has terms 2t and 2t + 1 instead of t and t + 4, so that a fragment of sums can be the left
+    /// factor as it lies in the lanes.
+    /// </summary>
+    public RightNumbers RightOfSums(ArrayView<float> shared, int term) => Right(shared, At + Lane.Term * (2 * TermPitch) + term * TermPitch, TermPitch);
+
+    private RightNumbers Right(ArrayView<float> shared, long at, int second)
+    {
+        int next = 8 * LinePitch;
+        return new RightNumbers(
+            shared[at], shared[at + second],
+            shared[at + next], shared[at + next + second],
+            shared[at + 2 * next], shared[at + 2 * next + second],
+            shared[at + 3 * next], shared[at + 3 * next + second]);
     }
 }

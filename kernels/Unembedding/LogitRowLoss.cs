@@ -4,7 +4,10 @@ using ILGPU;
 
 namespace Accelerated.Kernels.Unembedding;
 
-/// <summary>A group per row of logits: its maximum, the sum of its exponentials, its loss, and in a last pass its gradient in the place of the logits. Four at a time.</summary>
+/// <summary>
+/// A group per row of logits: its maximum, its exponentials with their sum and its loss, and in a last pass its gradient. Four at a time; where there is a gradient, exponentials take
+/// the place of the logits, and it theirs.
+/// </summary>
 internal static class LogitRowLoss
 {
     public static void Run(LogitRows chunk)
@@ -17,18 +20,19 @@ internal static class LogitRowLoss
         ArrayView<Quad> quads = GroupMemory.Quads(chunk.Logits);
         int start = (int)((long)row * chunk.Stride / Quad.Length);
         float largest = GroupReduction.Max(shared, Largest(logits, quads, start, a.Vocabulary));
-        float total = GroupReduction.Sum(shared, Total(logits, quads, start, a.Vocabulary, largest));
+        float atTarget = target < 0 ? 0f : logits[target];
+        Group.Barrier();
+        float total = GroupReduction.Sum(shared, Total(logits, quads, start, a.Vocabulary, largest, a.Gradients));
         float logSum = Exponential.Log(total);
         if (Group.IdxX == 0)
         {
-            a.Losses[chunk.FirstRow + row] = target < 0 ? 0f : largest - logits[target] + logSum;
+            a.Losses[chunk.FirstRow + row] = target < 0 ? 0f : largest - atTarget + logSum;
         }
 
         if (a.Gradients > 0)
         {
-            Group.Barrier();
             float scale = target < 0 ? 0f : a.GradientScale / total;
-            WriteGradient(logits, quads, start, a.Vocabulary, target, largest, scale, a.GradientScale);
+            WriteGradient(logits, quads, start, a.Vocabulary, target, scale, a.GradientScale);
         }
     }
 
@@ -49,7 +53,8 @@ internal static class LogitRowLoss
         return rest < count && logits[rest] > largest ? logits[rest] : largest;
     }
 
-    private static float Total(ArrayView<float> logits, ArrayView<Quad> quads, int start, int count, float largest)
+    /// <summary>Σ exp(logit − largest) of the thread's; where <paramref name="gradients"/> are wanted, they stay.</summary>
+    private static float Total(ArrayView<float> logits, ArrayView<Quad> quads, int start, int count, float largest, int gradients)
     {
         float total = 0;
         int whole = count / Quad.Length;
@@ -57,21 +62,34 @@ internal static class LogitRowLoss
         {
             Quad e = Exponentials(quads[start + i], largest);
             total += e.X + e.Y + (e.Z + e.W);
+            if (gradients > 0)
+            {
+                quads[start + i] = e;
+            }
         }
 
         int rest = whole * Quad.Length + Group.IdxX;
-        return rest < count ? total + Exponential.Exp(logits[rest] - largest) : total;
+        if (rest < count)
+        {
+            float e = Exponential.Exp(logits[rest] - largest);
+            total += e;
+            if (gradients > 0)
+            {
+                logits[rest] = e;
+            }
+        }
+
+        return total;
     }
 
-    /// <summary>scale · exp(logit − largest), and at the target that minus the gradient's scale: probability − 1, scaled.</summary>
-    private static void WriteGradient(
-        ArrayView<float> logits, ArrayView<Quad> quads, int start, int count, int target, float largest, float scale, float gradientScale)
+    /// <summary>scale · exponential, and at the target that minus the gradient's scale: probability − 1, scaled. Each thread what it has left there itself.</summary>
+    private static void WriteGradient(ArrayView<float> logits, ArrayView<Quad> quads, int start, int count, int target, float scale, float gradientScale)
     {
         int whole = count / Quad.Length;
         for (int i = Group.IdxX; i < whole; i += GroupReduction.Threads)
         {
             int first = i * Quad.Length;
-            Quad g = target < 0 ? default : Exponentials(quads[start + i], largest).Times(scale);
+            Quad g = target < 0 ? default : quads[start + i].Times(scale);
             quads[start + i] = new Quad(
                 first == target ? g.X - gradientScale : g.X,
                 first + 1 == target ? g.Y - gradientScale : g.Y,
@@ -82,7 +100,7 @@ internal static class LogitRowLoss
         int rest = whole * Quad.Length + Group.IdxX;
         if (rest < count)
         {
-            float g = target < 0 ? 0 : scale * Exponential.Exp(logits[rest] - largest);
+            float g = target < 0 ? 0 : scale * logits[rest];
             logits[rest] = rest == target ? g - gradientScale : g;
         }
     }

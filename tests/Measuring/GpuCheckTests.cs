@@ -36,6 +36,16 @@ public sealed class GpuCheckTests
     }
 
     [Fact]
+    public void Only_the_parts_that_were_named_run()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, GpuCheckCommand.Run(new GpuCheckOptions { Device = "cpu", Parts = [GpuCheckOptions.Training], Quick = true, Output = folder.Path, Python = null }));
+        JsonObject report = JsonFile.Read(Path.Combine(folder.Path, "gpu-check.json"));
+        Assert.Equal("Training steps", Assert.Single(report["tables"]!.AsArray())!["title"]!.GetValue<string>());
+        Assert.Contains("kernels: not among --parts", report["left_out"]!.AsArray().Select(s => s!.GetValue<string>()));
+    }
+
+    [Fact]
     public void A_device_that_is_not_there_is_refused()
     {
         Assert.Equal(2, GpuCheckCommand.Run(new GpuCheckOptions { Device = "cuda:99", Quick = true, Python = null }));

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.TensorCores;
 using ILGPU;
 
@@ -10,20 +11,20 @@ namespace Accelerated.Tests.TensorCores;
 internal readonly struct EmulatedTensorUnit : ITensorUnit
 {
     /// <summary>Dynamic shared memory to ask for in a kernel's launch.</summary>
-    public const int SharedFloats = Exchange + 6 * MostThreads;
+    public const int SharedFloats = ExchangeStart + 6 * MostThreads;
 
     private const int MostThreads = TensorProduct.Threads;
     private const int Sums = TensorProduct.SharedFloats;
-    private const int Exchange = Sums + 4 * ITensorUnit.Fragments * MostThreads;
+    private const int ExchangeStart = Sums + 4 * ITensorUnit.Fragments * MostThreads;
 
     public static void Begin()
     {
     }
 
-    public static void Clear()
+    public static void Clear(int fragment)
     {
         ArrayView<float> shared = SharedMemory.GetDynamic<float>();
-        for (int i = 0; i < 4 * ITensorUnit.Fragments; i++)
+        for (int i = 4 * fragment; i < 4 * fragment + 16; i++)
         {
             shared[Sums + i * MostThreads + Group.IdxX] = 0;
         }
@@ -50,8 +51,8 @@ internal readonly struct EmulatedTensorUnit : ITensorUnit
             for (int k = 0; k < 8; k++)
             {
                 // A: lane (row % 8, k % 4), register by which half of the rows and of the terms; B: lane (column, k % 4).
-                float left = shared[Exchange + (row / 8 + k / 4 * 2) * MostThreads + warp + row % 8 * 4 + k % 4];
-                float right = shared[Exchange + (4 + k / 4) * MostThreads + warp + column * 4 + k % 4];
+                float left = shared[ExchangeStart + (row / 8 + k / 4 * 2) * MostThreads + warp + row % 8 * 4 + k % 4];
+                float right = shared[ExchangeStart + (4 + k / 4) * MostThreads + warp + column * 4 + k % 4];
                 sum += left * right;
             }
 
@@ -61,24 +62,54 @@ internal readonly struct EmulatedTensorUnit : ITensorUnit
         Group.Barrier();
     }
 
-    public static void Store(int fragment, ArrayView<float> shared, int start, int rowPitch, int columnPitch)
+    public static void Scale(int fragment, float upper, float lower)
     {
-        int lane = Group.IdxX % 32;
+        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
         for (int i = 0; i < 4; i++)
         {
-            int row = lane / 4 + i / 2 * 8;
-            int column = lane % 4 * 2 + i % 2;
-            shared[start + row * rowPitch + column * columnPitch] = shared[Sums + (4 * fragment + i) * MostThreads + Group.IdxX];
+            shared[Sums + (4 * fragment + i) * MostThreads + Group.IdxX] *= i < 2 ? upper : lower;
         }
     }
 
-    public static void Copy(ArrayView<float> shared, int target, TensorSource source, long offset, int count, int isAligned)
+    public static TensorSums Read(int fragment)
+    {
+        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
+        int at = Sums + 4 * fragment * MostThreads + Group.IdxX;
+        return new TensorSums(shared[at], shared[at + MostThreads], shared[at + 2 * MostThreads], shared[at + 3 * MostThreads]);
+    }
+
+    public static void Store(int fragment, ArrayView<float> shared, int at, int below)
+    {
+        TensorSums sums = Read(fragment);
+        shared[at] = sums.S0;
+        shared[at + 1] = sums.S1;
+        shared[at + below] = sums.S2;
+        shared[at + below + 1] = sums.S3;
+    }
+
+    public static float Exchange(float value, int mask)
+    {
+        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
+        Group.Barrier();
+        shared[ExchangeStart + Group.IdxX] = value;
+        Group.Barrier();
+        float other = shared[ExchangeStart + (Group.IdxX ^ mask)];
+        Group.Barrier();
+        return other;
+    }
+
+    public static float Exp(float x) => Exponential.Exp(x);
+
+    public static void CopyQuad(ArrayView<float> shared, int target, TensorSource source, long offset, int count)
     {
         for (int i = 0; i < 4; i++)
         {
             shared[target + i] = i < count ? source.Data[offset + i] : 0;
         }
     }
+
+    public static void CopyOne(ArrayView<float> shared, int target, TensorSource source, long offset, int count) =>
+        shared[target] = count > 0 ? source.Data[offset] : 0;
 
     public static void Commit()
     {
@@ -89,5 +120,5 @@ internal readonly struct EmulatedTensorUnit : ITensorUnit
     }
 
     private static void Give(ArrayView<float> shared, int register, uint bits) =>
-        shared[Exchange + register * MostThreads + Group.IdxX] = Interop.IntAsFloat(bits & 0xFFFFE000);
+        shared[ExchangeStart + register * MostThreads + Group.IdxX] = Interop.IntAsFloat(bits & 0xFFFFE000);
 }

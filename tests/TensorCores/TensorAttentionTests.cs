@@ -20,19 +20,19 @@ public sealed class TensorAttentionTests(KernelDevices devices)
 
     [Fact]
     public void Forward_with_three_products_of_tf32_is_nearly_float32() => Check(
-        OnlineTilesLaunch<TensorProducts<EmulatedTensorUnit, TripleTf32>>.Load, AttentionForwardVariantTests.All, TripleSlack);
+        TensorForwardLaunch<EmulatedTensorUnit, TripleTf32>.Load, AttentionForwardVariantTests.All, TripleSlack);
 
     [Fact]
     public void Forward_with_one_product_of_tf32_is_within_its_bounds() => Check(
-        OnlineTilesLaunch<TensorProducts<EmulatedTensorUnit, SingleTf32>>.Load, AttentionForwardVariantTests.All, SingleSlack);
+        TensorForwardLaunch<EmulatedTensorUnit, SingleTf32>.Load, AttentionForwardVariantTests.All, SingleSlack);
 
     [Fact]
     public void Backward_with_three_products_of_tf32_is_nearly_float32() => Check(
-        GroupedBackwardLaunch<TensorProducts<EmulatedTensorUnit, TripleTf32>>.Load, AttentionBackwardVariantTests.All, TripleSlack);
+        TensorBackwardLaunch<EmulatedTensorUnit, TripleTf32>.Load, AttentionBackwardVariantTests.All, TripleSlack);
 
     [Fact]
     public void Backward_with_one_product_of_tf32_is_within_its_bounds() => Check(
-        GroupedBackwardLaunch<TensorProducts<EmulatedTensorUnit, SingleTf32>>.Load, AttentionBackwardVariantTests.All, SingleSlack);
+        TensorBackwardLaunch<EmulatedTensorUnit, SingleTf32>.Load, AttentionBackwardVariantTests.All, SingleSlack);
 
     private void Check<TArguments>(Func<ILGPU.Runtime.Accelerator, int, KernelLaunch<TArguments>> load, IEnumerable<KernelCase<TArguments>> cases, double slack)
         where TArguments : struct

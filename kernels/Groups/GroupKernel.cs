@@ -1,0 +1,19 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+
+namespace Accelerated.Kernels.Groups;
+
+/// <summary>Kernels by groups of a fixed size, loaded so that CUDA's compiler knows that size and how many groups are to share a multiprocessor.</summary>
+internal static class GroupKernel
+{
+    public static Action<AcceleratorStream, KernelConfig, TArguments> Load<TArguments>(
+        Accelerator accelerator, Action<TArguments> kernel, int threads, int groupsPerProcessor, int dynamicFloats = 0)
+        where TArguments : struct
+    {
+        KernelSpecialization specialization = accelerator is CudaAccelerator ? new KernelSpecialization(threads, groupsPerProcessor) : KernelSpecialization.Empty;
+        Action<AcceleratorStream, KernelConfig, TArguments> launch = accelerator.LoadKernel(kernel, specialization);
+        CudaSharedMemory.Allow(launch.GetKernel(), dynamicFloats * sizeof(float));
+        return launch;
+    }
+}
