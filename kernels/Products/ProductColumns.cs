@@ -23,7 +23,7 @@ internal readonly struct ProductColumns
         MatrixProductArguments a = product.Whole;
         bool isInside = column + Quad.Length <= a.N;
         bool isSliced = product.Slices > 1;
-        isWhole = isInside && (isSliced ? a.N % Quad.Length == 0 : product.AlignedC != 0 && product.AlignedAddend != 0) ? 1 : 0;
+        isWhole = isInside && (isSliced ? product.PartialByQuads : product.AlignedC != 0 && product.AlignedAddend != 0) ? 1 : 0;
         result = isSliced ? (long)Grid.IdxY * a.M * a.N + column : isInside ? a.C.Offset(0, column) : 0;
         addend = isInside && a.Beta != 0 ? a.Addend.Offset(0, column) : 0;
         bias = isInside && a.HasBias != 0 ? new Quad(a.Bias[column], a.Bias[column + 1], a.Bias[column + 2], a.Bias[column + 3]) : default;

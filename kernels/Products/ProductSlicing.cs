@@ -54,7 +54,7 @@ internal sealed class ProductSlicing
     {
         if (product.Slices > 1)
         {
-            join(stream, MatrixElements.Count(product.Whole.N, product.Whole.M), product);
+            join(stream, MatrixElements.Count(SliceSum.Quads(product.Whole.N), product.Whole.M), product);
         }
     }
 }

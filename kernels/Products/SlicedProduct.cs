@@ -17,6 +17,9 @@ internal readonly record struct SlicedProduct(
     int AlignedC,
     int AlignedAddend)
 {
+    /// <summary>Whether the rows of the partial sums begin on 16 bytes.</summary>
+    public bool PartialByQuads => Whole.N % Quad.Length == 0;
+
     /// <summary>1 if every quad of columns of <paramref name="matrix"/> that starts at a multiple of four lies in one block and on 16 bytes.</summary>
     public static int Alignment(in MatrixOperand matrix) =>
         GroupMemory.IsAligned(matrix.Data)
