@@ -53,6 +53,27 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
         }
     }
 
+    /// <summary>Both at once for a tile of <see cref="AttentionGroup.Passing"/> rows: what is read once is written twice.</summary>
+    public void LoadBoth(ArrayView<float> shared, int rows, int turned, int first, int feature, int thread)
+    {
+        ArrayView<Quad> quads = shared.Cast<Quad>();
+        int row = thread / RowQuads;
+        int d = thread & (RowQuads - 1);
+        long at = Place(first + row, feature + d * Quad.Length);
+        bool isWhole = IsWhole(first, AttentionGroup.Passing, feature);
+        for (; row < AttentionGroup.Passing; row += RowsAtOnce)
+        {
+            Quad value = isWhole ? GroupMemory.Quads(Data)[at / Quad.Length] : Load(first + row, feature + d * Quad.Length, at);
+            quads[rows / Quad.Length + row * AttentionGroup.PassingPitch + d] = value;
+            int to = turned + d * Quad.Length * AttentionGroup.PassingPitch * Quad.Length + row;
+            shared[to] = value.X;
+            shared[to + AttentionGroup.PassingPitch * Quad.Length] = value.Y;
+            shared[to + 2 * AttentionGroup.PassingPitch * Quad.Length] = value.Z;
+            shared[to + 3 * AttentionGroup.PassingPitch * Quad.Length] = value.W;
+            at += RowsAtOnce * HeadSize;
+        }
+    }
+
     /// <summary>Whether <paramref name="count"/> positions and <see cref="AttentionGroup.Features"/> features from the first ones on are all inside the matrix and can be moved by quads.</summary>
     public bool IsWhole(int first, int count, int feature) => IsAligned != 0 && first + count <= Tokens && feature + AttentionGroup.Features <= HeadSize;
 

@@ -39,8 +39,13 @@ internal static class KeyGradients
         {
             Patch products = default;
             Patch slopes = default;
-            q.LoadRows(shared, QueryRows, firstQuery, feature, thread);
-            dz.LoadRows(shared, OutputRows, firstQuery, feature, thread);
+            bool isOneTile = a.HeadSize <= AttentionGroup.Features;
+            if (!isOneTile)
+            {
+                q.LoadRows(shared, QueryRows, firstQuery, feature, thread);
+                dz.LoadRows(shared, OutputRows, firstQuery, feature, thread);
+            }
+
             for (int d = 0; d < a.HeadSize; d += AttentionGroup.Features)
             {
                 if (firstQuery == place.First || a.HeadSize > AttentionGroup.Features)
@@ -49,8 +54,17 @@ internal static class KeyGradients
                     v.LoadTurned(shared, OwnValues, AttentionGroup.Own, AttentionGroup.OwnPitch, place.First, d, thread);
                 }
 
-                q.LoadTurned(shared, Queries, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
-                dz.LoadTurned(shared, Outputs, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
+                if (isOneTile)
+                {
+                    q.LoadBoth(shared, QueryRows, Queries, firstQuery, d, thread);
+                    dz.LoadBoth(shared, OutputRows, Outputs, firstQuery, d, thread);
+                }
+                else
+                {
+                    q.LoadTurned(shared, Queries, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
+                    dz.LoadTurned(shared, Outputs, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstQuery, d, thread);
+                }
+
                 Group.Barrier();
                 products = RegisterProducts.Dot(shared, 0, Queries, products);
                 slopes = RegisterProducts.Dot(shared, OwnValues, Outputs, slopes);

@@ -37,7 +37,12 @@ internal static class QueryGradients
         {
             Patch products = default;
             Patch slopes = default;
-            k.LoadRows(shared, KeyRows, firstKey, feature, thread);
+            bool isOneTile = a.HeadSize <= AttentionGroup.Features;
+            if (!isOneTile)
+            {
+                k.LoadRows(shared, KeyRows, firstKey, feature, thread);
+            }
+
             for (int d = 0; d < a.HeadSize; d += AttentionGroup.Features)
             {
                 if (firstKey == 0 || a.HeadSize > AttentionGroup.Features)
@@ -46,7 +51,15 @@ internal static class QueryGradients
                     dz.LoadTurned(shared, OwnOutputs, AttentionGroup.Own, AttentionGroup.OwnPitch, place.First, d, thread);
                 }
 
-                k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
+                if (isOneTile)
+                {
+                    k.LoadBoth(shared, KeyRows, Keys, firstKey, d, thread);
+                }
+                else
+                {
+                    k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
+                }
+
                 v.LoadTurned(shared, Values, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
                 products = RegisterProducts.Dot(shared, 0, Keys, products);
