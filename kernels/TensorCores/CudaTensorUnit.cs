@@ -50,57 +50,33 @@ internal readonly struct CudaTensorUnit : ITensorUnit
         }
     }
 
-    public static void Multiply(int fragment, LeftFragment a, RightFragment b)
+    public static void Multiply(int fragment, LeftFragment a, RightFragments b)
     {
         switch (fragment)
         {
             case 0:
-                CudaAsm.Emit(Product + "{sum0,sum1,sum2,sum3}" + Factors + "{sum0,sum1,sum2,sum3};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 1:
-                CudaAsm.Emit(Product + "{sum4,sum5,sum6,sum7}" + Factors + "{sum4,sum5,sum6,sum7};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 2:
-                CudaAsm.Emit(Product + "{sum8,sum9,sum10,sum11}" + Factors + "{sum8,sum9,sum10,sum11};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 3:
-                CudaAsm.Emit(Product + "{sum12,sum13,sum14,sum15}" + Factors + "{sum12,sum13,sum14,sum15};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
+                CudaAsm.Emit(Product + "{sum0,sum1,sum2,sum3}" + Factors + "{sum0,sum1,sum2,sum3};", a.A0, a.A1, a.A2, a.A3, b.F0.B0, b.F0.B1);
+                CudaAsm.Emit(Product + "{sum4,sum5,sum6,sum7}" + Factors + "{sum4,sum5,sum6,sum7};", a.A0, a.A1, a.A2, a.A3, b.F1.B0, b.F1.B1);
+                CudaAsm.Emit(Product + "{sum8,sum9,sum10,sum11}" + Factors + "{sum8,sum9,sum10,sum11};", a.A0, a.A1, a.A2, a.A3, b.F2.B0, b.F2.B1);
+                CudaAsm.Emit(Product + "{sum12,sum13,sum14,sum15}" + Factors + "{sum12,sum13,sum14,sum15};", a.A0, a.A1, a.A2, a.A3, b.F3.B0, b.F3.B1);
                 break;
             case 4:
-                CudaAsm.Emit(Product + "{sum16,sum17,sum18,sum19}" + Factors + "{sum16,sum17,sum18,sum19};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 5:
-                CudaAsm.Emit(Product + "{sum20,sum21,sum22,sum23}" + Factors + "{sum20,sum21,sum22,sum23};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 6:
-                CudaAsm.Emit(Product + "{sum24,sum25,sum26,sum27}" + Factors + "{sum24,sum25,sum26,sum27};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 7:
-                CudaAsm.Emit(Product + "{sum28,sum29,sum30,sum31}" + Factors + "{sum28,sum29,sum30,sum31};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
+                CudaAsm.Emit(Product + "{sum16,sum17,sum18,sum19}" + Factors + "{sum16,sum17,sum18,sum19};", a.A0, a.A1, a.A2, a.A3, b.F0.B0, b.F0.B1);
+                CudaAsm.Emit(Product + "{sum20,sum21,sum22,sum23}" + Factors + "{sum20,sum21,sum22,sum23};", a.A0, a.A1, a.A2, a.A3, b.F1.B0, b.F1.B1);
+                CudaAsm.Emit(Product + "{sum24,sum25,sum26,sum27}" + Factors + "{sum24,sum25,sum26,sum27};", a.A0, a.A1, a.A2, a.A3, b.F2.B0, b.F2.B1);
+                CudaAsm.Emit(Product + "{sum28,sum29,sum30,sum31}" + Factors + "{sum28,sum29,sum30,sum31};", a.A0, a.A1, a.A2, a.A3, b.F3.B0, b.F3.B1);
                 break;
             case 8:
-                CudaAsm.Emit(Product + "{sum32,sum33,sum34,sum35}" + Factors + "{sum32,sum33,sum34,sum35};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 9:
-                CudaAsm.Emit(Product + "{sum36,sum37,sum38,sum39}" + Factors + "{sum36,sum37,sum38,sum39};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 10:
-                CudaAsm.Emit(Product + "{sum40,sum41,sum42,sum43}" + Factors + "{sum40,sum41,sum42,sum43};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 11:
-                CudaAsm.Emit(Product + "{sum44,sum45,sum46,sum47}" + Factors + "{sum44,sum45,sum46,sum47};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 12:
-                CudaAsm.Emit(Product + "{sum48,sum49,sum50,sum51}" + Factors + "{sum48,sum49,sum50,sum51};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 13:
-                CudaAsm.Emit(Product + "{sum52,sum53,sum54,sum55}" + Factors + "{sum52,sum53,sum54,sum55};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
-                break;
-            case 14:
-                CudaAsm.Emit(Product + "{sum56,sum57,sum58,sum59}" + Factors + "{sum56,sum57,sum58,sum59};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
+                CudaAsm.Emit(Product + "{sum32,sum33,sum34,sum35}" + Factors + "{sum32,sum33,sum34,sum35};", a.A0, a.A1, a.A2, a.A3, b.F0.B0, b.F0.B1);
+                CudaAsm.Emit(Product + "{sum36,sum37,sum38,sum39}" + Factors + "{sum36,sum37,sum38,sum39};", a.A0, a.A1, a.A2, a.A3, b.F1.B0, b.F1.B1);
+                CudaAsm.Emit(Product + "{sum40,sum41,sum42,sum43}" + Factors + "{sum40,sum41,sum42,sum43};", a.A0, a.A1, a.A2, a.A3, b.F2.B0, b.F2.B1);
+                CudaAsm.Emit(Product + "{sum44,sum45,sum46,sum47}" + Factors + "{sum44,sum45,sum46,sum47};", a.A0, a.A1, a.A2, a.A3, b.F3.B0, b.F3.B1);
                 break;
             default:
-                CudaAsm.Emit(Product + "{sum60,sum61,sum62,sum63}" + Factors + "{sum60,sum61,sum62,sum63};", a.A0, a.A1, a.A2, a.A3, b.B0, b.B1);
+                CudaAsm.Emit(Product + "{sum48,sum49,sum50,sum51}" + Factors + "{sum48,sum49,sum50,sum51};", a.A0, a.A1, a.A2, a.A3, b.F0.B0, b.F0.B1);
+                CudaAsm.Emit(Product + "{sum52,sum53,sum54,sum55}" + Factors + "{sum52,sum53,sum54,sum55};", a.A0, a.A1, a.A2, a.A3, b.F1.B0, b.F1.B1);
+                CudaAsm.Emit(Product + "{sum56,sum57,sum58,sum59}" + Factors + "{sum56,sum57,sum58,sum59};", a.A0, a.A1, a.A2, a.A3, b.F2.B0, b.F2.B1);
+                CudaAsm.Emit(Product + "{sum60,sum61,sum62,sum63}" + Factors + "{sum60,sum61,sum62,sum63};", a.A0, a.A1, a.A2, a.A3, b.F3.B0, b.F3.B1);
                 break;
         }
     }

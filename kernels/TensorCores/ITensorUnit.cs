@@ -18,8 +18,8 @@ internal interface ITensorUnit
     /// <summary>Sets the four fragments of sums from <paramref name="fragment"/>, a constant multiple of four, on to 0.</summary>
     static abstract void Clear(int fragment);
 
-    /// <summary>Adds A B to fragment number <paramref name="fragment"/>, a constant.</summary>
-    static abstract void Multiply(int fragment, LeftFragment a, RightFragment b);
+    /// <summary>Adds A times each of four fragments B to the four fragments of sums from <paramref name="fragment"/>, a constant multiple of four, on.</summary>
+    static abstract void Multiply(int fragment, LeftFragment a, RightFragments b);
 
     /// <summary>Multiplies rows g of fragment number <paramref name="fragment"/>, a constant, by <paramref name="upper"/> and rows g + 8 by <paramref name="lower"/>.</summary>
     static abstract void Scale(int fragment, float upper, float lower);

@@ -1,4 +1,6 @@
+using Accelerated.Devices;
 using Accelerated.Kernels;
+using ILGPU;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -46,6 +48,28 @@ public sealed class KernelCatalogueTests(KernelDevices devices, ITestOutputHelpe
             Assert.NotEmpty(family.Kernels(definition));
             Assert.All(devices.All, d => Assert.True(family.Supports(definition, d.Accelerator), $"{family.Name}/{definition} on {d}"));
         }
+    }
+
+    /// <summary>CUDA counts only the first dimension of a grid beyond 65,535, and a batch has more tokens, a vocabulary may have more ids.</summary>
+    [Fact]
+    public void Only_the_first_dimension_of_a_grid_counts_tokens()
+    {
+        string[] others =
+        [
+            // Walkers or blocks of heads.
+            "HeadDeviationThreadPerRow.Run", "HeadDeviationBackwardThreadPerElement.Run", "HeadLinearLossThreadPerRow.Run",
+            "ProjectedNormThreadPerElement.Scale", "ProjectedNormBackwardThreadPerElement.Scale", "AnchoredOperands.PairMaps",
+
+            // Rows of a chunk of 64, or the width.
+            "UnembeddingLossRowChunks.Logit", "UnembeddingLossRowChunks.LogitGradient", "UnembeddingLossRowChunks.InputGradient", "UnembeddingLossRowChunks.WeightGradient",
+            "HeadUnembeddingLossRowChunks.SharedLogit", "HeadUnembeddingLossRowChunks.Logit", "HeadUnembeddingLossRowChunks.LogitGradient", "HeadUnembeddingLossRowChunks.OutputGradient",
+        ];
+        string[] counting = [.. KernelCatalogue.Families
+            .SelectMany(f => f.VariantNames.SelectMany(f.Kernels))
+            .Where(k => k.Method.GetParameters()[0].ParameterType is { } first && (first == typeof(Index2D) || first == typeof(Index3D)))
+            .Select(OfflinePtx.NameOf)
+            .Distinct()];
+        Assert.Empty(counting.Except(others));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Accelerated.Tests.TensorCores;
 internal readonly struct EmulatedTensorUnit : ITensorUnit
 {
     /// <summary>Dynamic shared memory to ask for in a kernel's launch.</summary>
-    public const int SharedFloats = ExchangeStart + 6 * MostThreads;
+    public const int SharedFloats = ExchangeStart + 12 * MostThreads;
 
     private const int MostThreads = TensorProduct.Threads;
     private const int Sums = TensorProduct.SharedFloats;
@@ -30,7 +30,7 @@ internal readonly struct EmulatedTensorUnit : ITensorUnit
         }
     }
 
-    public static void Multiply(int fragment, LeftFragment a, RightFragment b)
+    public static void Multiply(int fragment, LeftFragment a, RightFragments b)
     {
         ArrayView<float> shared = SharedMemory.GetDynamic<float>();
         int thread = Group.IdxX;
@@ -38,21 +38,27 @@ internal readonly struct EmulatedTensorUnit : ITensorUnit
         Give(shared, 1, a.A1);
         Give(shared, 2, a.A2);
         Give(shared, 3, a.A3);
-        Give(shared, 4, b.B0);
-        Give(shared, 5, b.B1);
+        Give(shared, 4, b.F0.B0);
+        Give(shared, 5, b.F0.B1);
+        Give(shared, 6, b.F1.B0);
+        Give(shared, 7, b.F1.B1);
+        Give(shared, 8, b.F2.B0);
+        Give(shared, 9, b.F2.B1);
+        Give(shared, 10, b.F3.B0);
+        Give(shared, 11, b.F3.B1);
         Group.Barrier();
         int lane = thread % 32;
         int warp = thread - lane;
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 16; i++)
         {
-            int row = lane / 4 + i / 2 * 8;
+            int row = lane / 4 + i % 4 / 2 * 8;
             int column = lane % 4 * 2 + i % 2;
             float sum = 0;
             for (int k = 0; k < 8; k++)
             {
                 // A: lane (row % 8, k % 4), register by which half of the rows and of the terms; B: lane (column, k % 4).
                 float left = shared[ExchangeStart + (row / 8 + k / 4 * 2) * MostThreads + warp + row % 8 * 4 + k % 4];
-                float right = shared[ExchangeStart + (4 + k / 4) * MostThreads + warp + column * 4 + k % 4];
+                float right = shared[ExchangeStart + (4 + i / 4 * 2 + k / 4) * MostThreads + warp + column * 4 + k % 4];
                 sum += left * right;
             }
 
