@@ -46,14 +46,11 @@ internal static class AttentionGroup
 
     public static int FeatureTiles(int headSize) => (headSize + Features - 1) / Features;
 
-    /// <summary>+ Σ over the features of two turned tiles, which start at the given quads: long, so that distances become part of the loads' instructions.</summary>
-    public static Patch Dot(ArrayView<Quad> shared, long own, long passing, Patch sums) => Products(shared, own, passing, sums);
-
-    /// <summary>+ Σ over the passing positions of weight times row, all of which the own positions have to do with.</summary>
-    public static Patch Gather(ArrayView<Quad> shared, long weights, long rows, Patch sums) => Products(shared, weights, rows, sums);
-
-    /// <summary>32 terms, without a loop: its sums would be copied in every turn.</summary>
-    private static Patch Products(ArrayView<Quad> shared, long own, long passing, Patch sums)
+    /// <summary>
+    /// + Σ over 32 terms of own times passing, which start at the given quads: features of two turned tiles, or passing positions of weights and rows. Without a loop, whose sums would be
+    /// copied in every turn; long, so that distances become part of the loads' instructions.
+    /// </summary>
+    public static Patch Products(ArrayView<Quad> shared, long own, long passing, Patch sums)
     {
         sums = EightProducts(shared, own, passing, sums);
         sums = EightProducts(shared, own + 8 * OwnPitch, passing + 8 * PassingPitch, sums);
@@ -73,7 +70,7 @@ internal static class AttentionGroup
         return sums.Plus(shared[own + 7 * OwnPitch], shared[passing + 7 * PassingPitch]);
     }
 
-    /// <summary>The same where own positions are queries and a key counts only for those at or after it. <paramref name="ahead"/>: first passing minus first own position of the thread.</summary>
+    /// <summary>The same of weights and rows where own positions are queries and a key counts only for those at or after it. <paramref name="ahead"/>: first passing minus first own position of the thread.</summary>
     public static Patch GatherKeys(ArrayView<Quad> shared, int weights, int rows, int ahead, Patch sums)
     {
         for (int i = 0; i < Passing; i++)
@@ -95,7 +92,7 @@ internal static class AttentionGroup
         return sums;
     }
 
-    /// <summary>Writes the thread's weights, rows of which are own positions, where <see cref="Gather"/> reads them.</summary>
+    /// <summary>Writes the thread's weights, rows of which are own positions, where <see cref="Products"/> reads them.</summary>
     public static void StoreWeights(ArrayView<Quad> shared, int start, int thread, Patch weights)
     {
         int at = start + Column(thread) * Quad.Length * OwnPitch + Row(thread);

@@ -10,6 +10,9 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
     private const int RowQuads = AttentionGroup.Features / Quad.Length;
     private const int RowsAtOnce = AttentionGroup.Threads / RowQuads;
 
+    /// <summary>Floats of one feature of a turned tile of passing positions.</summary>
+    private const int Pitch = AttentionGroup.PassingPitch * Quad.Length;
+
     /// <summary>1 if rows of this shape in all four matrices can be moved by quads.</summary>
     public static int Alignment(int headSize, long headStride, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> d) =>
         headSize % Quad.Length == 0 && headStride % Quad.Length == 0
@@ -28,11 +31,7 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
         for (; row < count; row += RowsAtOnce)
         {
             Quad value = isWhole ? GroupMemory.Quads(Data)[at / Quad.Length] : Load(first + row, feature + d, at);
-            int to = target + d * pitch + row;
-            shared[to] = value.X;
-            shared[to + pitch] = value.Y;
-            shared[to + 2 * pitch] = value.Z;
-            shared[to + 3 * pitch] = value.W;
+            StoreTurned(shared, target + d * pitch + row, pitch, value);
             at += RowsAtOnce * HeadSize;
         }
     }
@@ -65,11 +64,7 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
         {
             Quad value = isWhole ? GroupMemory.Quads(Data)[at / Quad.Length] : Load(first + row, feature + d * Quad.Length, at);
             quads[rows / Quad.Length + row * AttentionGroup.PassingPitch + d] = value;
-            int to = turned + d * Quad.Length * AttentionGroup.PassingPitch * Quad.Length + row;
-            shared[to] = value.X;
-            shared[to + AttentionGroup.PassingPitch * Quad.Length] = value.Y;
-            shared[to + 2 * AttentionGroup.PassingPitch * Quad.Length] = value.Z;
-            shared[to + 3 * AttentionGroup.PassingPitch * Quad.Length] = value.W;
+            StoreTurned(shared, turned + d * Quad.Length * Pitch + row, Pitch, value);
             at += RowsAtOnce * HeadSize;
         }
     }
@@ -120,6 +115,14 @@ internal readonly record struct HeadRows(ArrayView<float> Data, long Start, int 
         {
             Data[at + 1] = second;
         }
+    }
+
+    private static void StoreTurned(ArrayView<float> shared, int to, int pitch, Quad value)
+    {
+        shared[to] = value.X;
+        shared[to + pitch] = value.Y;
+        shared[to + 2 * pitch] = value.Z;
+        shared[to + 3 * pitch] = value.W;
     }
 
     private void Store(int position, int feature, Quad value)

@@ -11,7 +11,7 @@ internal static class RegisterProducts
     {
         int row = AttentionGroup.Row(Group.IdxX);
         int column = AttentionGroup.Column(Group.IdxX);
-        return AttentionGroup.Dot(shared.Cast<Quad>(), own / Quad.Length + row, passing / Quad.Length + column, sums);
+        return AttentionGroup.Products(shared.Cast<Quad>(), own / Quad.Length + row, passing / Quad.Length + column, sums);
     }
 
     /// <summary>
@@ -21,6 +21,6 @@ internal static class RegisterProducts
     {
         int row = AttentionGroup.Row(Group.IdxX);
         int column = AttentionGroup.Column(Group.IdxX);
-        return AttentionGroup.Gather(shared.Cast<Quad>(), weights / Quad.Length + row, rows / Quad.Length + column, sums);
+        return AttentionGroup.Products(shared.Cast<Quad>(), weights / Quad.Length + row, rows / Quad.Length + column, sums);
     }
 }

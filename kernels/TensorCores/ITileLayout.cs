@@ -1,5 +1,3 @@
-using Accelerated.Kernels.Groups;
-
 namespace Accelerated.Kernels.TensorCores;
 
 /// <summary>
@@ -14,24 +12,4 @@ internal interface ITileLayout
     static abstract int LinePitch { get; }
 
     static abstract int TermPitch { get; }
-}
-
-/// <summary>The terms of a line side by side.</summary>
-internal readonly struct TermsTogether : ITileLayout
-{
-    public static int TermsAreColumns => 1;
-
-    public static int LinePitch => TensorProduct.Terms + Quad.Length;
-
-    public static int TermPitch => 1;
-}
-
-/// <summary>The lines of a term side by side.</summary>
-internal readonly struct LinesTogether : ITileLayout
-{
-    public static int TermsAreColumns => 0;
-
-    public static int LinePitch => 1;
-
-    public static int TermPitch => TensorProduct.Side + 2 * Quad.Length;
 }

@@ -53,5 +53,6 @@ public sealed class TensorBitsTests
         Assert.Equal(products, ptx.Split("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32").Length - 1);
         Assert.Contains("cp.async.cg.shared.global", ptx);
         Assert.Contains($"cp.async.wait_group {TensorProduct.Stages - 2};", ptx);
+        Assert.DoesNotContain("st.local", ptx);
     }
 }
