@@ -17,6 +17,7 @@ internal sealed class Comparisons(BenchmarkDevice device)
 {
     private static readonly Head First = new(0, 1);
     private static readonly Head Last = new(1, 6);
+    private static readonly CaseShape[] Products = [new(4096, 256, 5000), new(4096, 256, 768), new(4096, 5000, 256)];
     private const string Masked = "all gradients and a mask";
     private const string HeadOnly = "only the head requiring gradients";
 
@@ -111,14 +112,24 @@ internal sealed class Comparisons(BenchmarkDevice device)
         };
     }
 
+    /// <summary>Products at the model's shapes, beside OpenBLAS.</summary>
+    public IEnumerable<Comparison> OpenBlasProducts(int threads)
+    {
+        foreach (CaseShape shape in Products)
+        {
+            using IPreparedRun ours = Prepare("matrix-product", shape);
+            yield return new Comparison($"product {shape}", Quiet(ours.Execute), Quiet(OpenBlas.Product(shape[0], shape[1], shape[2], threads)), Operations: ProductOperations(shape));
+        }
+    }
+
     /// <summary>The parts that a step's time goes to.</summary>
     public IEnumerable<Comparison> Parts()
     {
-        foreach (CaseShape shape in new CaseShape[] { new(4096, 256, 5000), new(4096, 256, 768), new(4096, 5000, 256) })
+        foreach (CaseShape shape in Products)
         {
             using IPreparedRun ours = Prepare("matrix-product", shape);
             using Tensor a = randn(shape[0], shape[1]), b = randn(shape[1], shape[2]);
-            yield return new Comparison($"product {shape}", Quiet(ours.Execute), Quiet(() => mm(a, b).Dispose()), Operations: 2.0 * shape[0] * shape[1] * shape[2]);
+            yield return new Comparison($"product {shape}", Quiet(ours.Execute), Quiet(() => mm(a, b).Dispose()), Operations: ProductOperations(shape));
         }
 
         var attention = new CaseShape(8, 4, 1024, 32);
@@ -127,12 +138,6 @@ internal sealed class Comparisons(BenchmarkDevice device)
         double pass = 8.0 * 4 * 32 * 1024 * 1025;
         yield return new Comparison("attention forward, 8 heads × 4 × 1024 × 32", Quiet(forward.Execute), Quiet(() => Attend().Dispose()), Operations: 2 * pass);
         yield return new Comparison("attention forward and backward, 8 heads × 4 × 1024 × 32", Quiet(() => { forward.Execute(); backward.Execute(); }), Quiet(AttendAndBack), Operations: 7 * pass);
-
-        IPreparedRun Prepare(string family, CaseShape shape)
-        {
-            IBenchmarkCase @case = BenchmarkCases.All.First(c => c.Name == family);
-            return @case.Prepare(device, @case.VariantsOn(device)[0], shape);
-        }
 
         // As a model has them: the heads of a token side by side, seen as [sequences, heads, tokens, head size].
         Tensor Input() => randn(4, 1024, 8, 32).requires_grad_();
@@ -149,6 +154,12 @@ internal sealed class Comparisons(BenchmarkDevice device)
             using var _ = NewDisposeScope();
             F.scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), is_casual: true).backward([dz]);
         }
+    }
+
+    private IPreparedRun Prepare(string family, CaseShape shape)
+    {
+        IBenchmarkCase @case = BenchmarkCases.All.First(c => c.Name == family);
+        return @case.Prepare(device, @case.VariantsOn(device)[0], shape);
     }
 
     private static int[] Tokens(TransformerShape shape, int sequences) =>
@@ -168,6 +179,8 @@ internal sealed class Comparisons(BenchmarkDevice device)
         using var off = no_grad();
         return peer.Loss().item<float>();
     }
+
+    private static double ProductOperations(CaseShape shape) => 2.0 * shape[0] * shape[1] * shape[2];
 
     private static Func<double> Quiet(Action work) => () =>
     {

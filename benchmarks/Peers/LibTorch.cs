@@ -25,8 +25,10 @@ internal static class LibTorch
         }
     }
 
-    /// <summary>What libtorch takes its memory from. With the C library's malloc it is a tenth slower than with jemalloc.</summary>
-    public static string Allocator()
+    /// <summary>Its version, and what it takes its memory from: with the C library's malloc it is a tenth slower than with jemalloc.</summary>
+    public static string Version() => $"libtorch {torch.__version__} with memory from {Allocator()}";
+
+    private static string Allocator()
     {
         string[] known = ["jemalloc", "tcmalloc", "mimalloc"];
         return File.Exists("/proc/self/maps") && File.ReadLines("/proc/self/maps").FirstOrDefault(line => known.Any(line.Contains)) is { } map

@@ -19,10 +19,11 @@ internal static class PeerCommand
         Option<int> repeats = new("--repeats") { Description = "Timed calls of each side.", DefaultValueFactory = _ => 11 };
         Option<string?> only = new("--only") { Description = "Only comparisons whose name contains this." };
         Option<bool> parts = new("--parts") { Description = "Products and attention instead of whole steps." };
+        Option<bool> openBlas = new("--openblas") { Description = "Products beside OpenBLAS instead; needs no libtorch." };
         Option<bool> memory = new("--memory") { Description = "Peak memory of training instead of times, each side in a process of its own." };
         Option<string?> memoryOf = new("--memory-of") { Description = "Train by one side and print the peak memory of this process.", Hidden = true };
         Option<string?> output = new("--out") { Description = "File to append the table to." };
-        var root = new RootCommand("Times the same work in this library and in libtorch, in turns, in one process.") { threads, sequences, repeats, only, parts, memory, memoryOf, output };
+        var root = new RootCommand("Times the same work in this library and in libtorch, in turns, in one process.") { threads, sequences, repeats, only, parts, openBlas, memory, memoryOf, output };
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(memoryOf) is { } side)
@@ -31,7 +32,8 @@ internal static class PeerCommand
                 return 0;
             }
 
-            if (LibTorch.Fault() is { } fault)
+            bool isOpenBlas = parsed.GetValue(openBlas);
+            if ((isOpenBlas ? OpenBlas.Fault() : LibTorch.Fault()) is { } fault)
             {
                 Console.Error.WriteLine($"peers: {fault}");
                 return NoPeer;
@@ -40,13 +42,17 @@ internal static class PeerCommand
             var text = new StringBuilder();
             foreach (int count in parsed.GetValue(threads)!)
             {
-                if (parsed.GetValue(memory))
+                if (isOpenBlas)
+                {
+                    Table(text, "OpenBLAS", OpenBlas.Version(), count, parsed.GetValue(repeats), c => c.OpenBlasProducts(count), parsed.GetValue(only));
+                }
+                else if (parsed.GetValue(memory))
                 {
                     Memory(text, parsed.GetValue(sequences)!, count);
                 }
                 else
                 {
-                    Compare(text, parsed.GetValue(sequences)!, count, parsed.GetValue(repeats), parsed.GetValue(parts), parsed.GetValue(only));
+                    BesideLibTorch(text, parsed.GetValue(sequences)!, count, parsed.GetValue(repeats), parsed.GetValue(parts), parsed.GetValue(only));
                 }
             }
 
@@ -61,14 +67,18 @@ internal static class PeerCommand
         return root.Parse(args).Invoke();
     }
 
-    private static void Compare(StringBuilder text, int[] sequences, int threads, int repeats, bool parts, string? only)
+    private static void BesideLibTorch(StringBuilder text, int[] sequences, int threads, int repeats, bool parts, string? only)
     {
         torch.set_num_threads(threads);
+        Table(text, "libtorch", LibTorch.Version(), threads, repeats, c => parts ? c.Parts() : sequences.SelectMany(c.Models), only);
+    }
+
+    private static void Table(StringBuilder text, string peer, string version, int threads, int repeats, Func<Comparisons, IEnumerable<Comparison>> all, string? only)
+    {
         using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads));
-        text.AppendLine().AppendLine($"{threads} {(threads == 1 ? "thread" : "threads")}; {Versions(threads)}; libtorch's memory from {LibTorch.Allocator()}; peak {device.Speed.Peak:F0} GFLOP/s. Medians of {repeats} calls in turns.").AppendLine();
-        text.AppendLine(Timing.Header("libtorch"));
-        var comparisons = new Comparisons(device);
-        foreach (Comparison comparison in parts ? comparisons.Parts() : sequences.SelectMany(comparisons.Models))
+        text.AppendLine().AppendLine($"{threads} {(threads == 1 ? "thread" : "threads")}; {version}; {Versions()}; peak {device.Speed.Peak:F0} GFLOP/s. Medians of {repeats} calls in turns.").AppendLine();
+        text.AppendLine(Timing.Header(peer));
+        foreach (Comparison comparison in all(new Comparisons(device)))
         {
             if (only is null || comparison.Name.Contains(only, StringComparison.Ordinal))
             {
@@ -81,7 +91,7 @@ internal static class PeerCommand
 
     private static void Memory(StringBuilder text, int[] sequences, int threads)
     {
-        text.AppendLine().AppendLine($"{threads} threads; {Versions(threads)}; libtorch's memory from {LibTorch.Allocator()}. Peak resident memory (VmHWM) of a process that trains for five steps.").AppendLine();
+        text.AppendLine().AppendLine($"{threads} threads; {LibTorch.Version()}; {Versions()}. Peak resident memory (VmHWM) of a process that trains for five steps.").AppendLine();
         text.AppendLine("| tokens | ours, MB | libtorch, MB | ratio |").AppendLine("|---|---:|---:|---:|");
         foreach (int count in sequences)
         {
@@ -92,8 +102,8 @@ internal static class PeerCommand
         }
     }
 
-    private static string Versions(int threads) =>
-        $"libtorch {torch.__version__}, {string.Join(", ", MachineVersions.Current(threads).Where(v => v.Key is "commit" or "dotnet" or "os" or "processor").Select(v => $"{v.Key} {v.Value}"))}";
+    private static string Versions() =>
+        string.Join(", ", MachineVersions.Current(1).Where(v => v.Key is "commit" or "dotnet" or "os" or "processor").Select(v => $"{v.Key} {v.Value}"));
 
     private static double Train(string side, int sequences, int threads)
     {

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Attention;
 
 /// <summary>
-/// The tile of scores that SIMD variants work on: up to 112 keys × 32 queries, queries across the vectors, so that a softmax runs down the rows without
+/// The tile of scores that SIMD variants work on: up to 112 keys × 32 queries (96 where vectors are shorter than 512 bits), queries across the vectors, so that a softmax runs down the rows without
 /// horizontal steps. Scores are in units of log 2: score · log₂e.
 /// </summary>
 internal static unsafe class ScoreTile
@@ -14,15 +15,15 @@ internal static unsafe class ScoreTile
     /// <summary>Queries in a tile.</summary>
     public const int Queries = PanelProduct.Width;
 
-    /// <summary>Largest number of keys in a tile: eight strips of 14 rows; scores and gradients of a tile stay in the nearest cache.</summary>
-    public const int Keys = 112;
-
-    /// <summary>Floats in a tile.</summary>
-    public const int Size = Keys * Queries;
-
     public const float Log2E = 1.44269504f;
 
     private const int Half = Queries / 2;
+
+    /// <summary>Largest number of keys in a tile: eight tiles of 14 rows, or eight of the narrow ones of 12. Scores and gradients of a tile stay in the nearest cache.</summary>
+    public static int Keys => Avx512F.IsSupported ? 112 : 96;
+
+    /// <summary>Floats in a tile.</summary>
+    public static int Size => Keys * Queries;
 
     /// <summary>Number of tiles' columns that cover <paramref name="tokens"/> queries.</summary>
     public static int Blocks(int tokens) => (tokens + Queries - 1) / Queries;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
@@ -15,6 +16,9 @@ internal static unsafe class HostProduct
 
     // Items per worker, so that the last one to finish is not far behind.
     private const int ItemsPerWorker = 12;
+
+    // The narrow tile passes by a panel four times for each strip: it has to stay in the second-level cache.
+    private static int MostSteps => Avx512F.IsSupported ? int.MaxValue : 640;
 
     public static void Run(WorkerPool pool, HostWorkspace workspace, in MatrixProductArguments a)
     {
@@ -59,7 +63,9 @@ internal static unsafe class HostProduct
 
     private static int PartOf(int k, long packedPerStep, int granularity)
     {
-        long most = packedPerStep == 0 ? k : Math.Max(granularity, MostPacked / packedPerStep / granularity * granularity);
-        return (int)Math.Max(1, Math.Min(k, most));
+        long most = packedPerStep == 0 ? k : MostPacked / packedPerStep;
+        most = Math.Max(granularity, Math.Min(most, MostSteps) / granularity * granularity);
+        int parts = (int)((k + most - 1) / most);
+        return parts <= 1 ? Math.Max(1, k) : StripPartition.Ceiling(StripPartition.Ceiling(k, parts), granularity) * granularity;
     }
 }

@@ -1,153 +1,231 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
-/// The register tile for any other machine: up to 5 rows × two vectors of the platform's width in 10 accumulators (5 × 16 with AVX2: 14 rows are 5 + 5 + 4), swept over
-/// the 32 columns. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled.
+/// The register tile for any other machine: up to 3 rows × four vectors of the platform's width (3 × 32 with AVX2) in 12 accumulators, which leaves three registers for a step's values of A
+/// and one for those of B in turns: 7 loads for 12 multiply-adds. Four steps in each turn of the loop, because a core that shares its decoder with another thread starts three instructions a cycle, of
+/// which counting every step would take a sixth. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled.
 /// </summary>
 internal static unsafe class NarrowTile<TRows>
     where TRows : struct, IRowCount
 {
-    /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros.</summary>
+    // Steps in one turn of the loop.
+    private const int Turn = 4;
+
+    // Steps from which on it pays to ask for C ahead: products of so many steps are larger than the nearest cache.
+    private const int LeastFarSteps = 128;
+
+    /// <summary>
+    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros, for as many rows as
+    /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
-        for (int column = 0; column < RegisterTile.Columns; column += 2 * Vector<float>.Count)
-        {
-            Sweep(layout, a, b + column, c + column, cStride, start == null ? null : start + column, seed == null ? null : seed + column);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
-    {
-        Vector<float> low0 = Vector<float>.Zero, high0 = Vector<float>.Zero;
-        Vector<float> low1 = Vector<float>.Zero, high1 = Vector<float>.Zero;
-        Vector<float> low2 = Vector<float>.Zero, high2 = Vector<float>.Zero;
-        Vector<float> low3 = Vector<float>.Zero, high3 = Vector<float>.Zero;
-        Vector<float> low4 = Vector<float>.Zero, high4 = Vector<float>.Zero;
-        if (seed != null)
-        {
-            low0 = Vector.Load(seed);
-            high0 = Vector.Load(seed + Vector<float>.Count);
-
-            if (TRows.Count > 1)
-            {
-                low1 = Vector.Load(seed + cStride);
-                high1 = Vector.Load(seed + cStride + Vector<float>.Count);
-            }
-
-            if (TRows.Count > 2)
-            {
-                low2 = Vector.Load(seed + 2 * cStride);
-                high2 = Vector.Load(seed + 2 * cStride + Vector<float>.Count);
-            }
-
-            if (TRows.Count > 3)
-            {
-                low3 = Vector.Load(seed + 3 * cStride);
-                high3 = Vector.Load(seed + 3 * cStride + Vector<float>.Count);
-            }
-
-            if (TRows.Count > 4)
-            {
-                low4 = Vector.Load(seed + 4 * cStride);
-                high4 = Vector.Load(seed + 4 * cStride + Vector<float>.Count);
-            }
-        }
-
+        float* before = seed == null ? start : seed;
+        bool isSeed = seed != null;
+        bool isStart = seed == null && start != null;
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint step = layout.StepStride;
         nint steps = layout.Steps;
-        for (int block = layout.Blocks; block > 0; block--)
+        bool isFar = layout.Blocks * steps >= LeastFarSteps;
+        for (; sweeps > 0; sweeps--)
         {
-            float* row0 = a;
-            float* row3 = row0 + 3 * next;
-            float* right = b;
-            float* end = right + steps * RegisterTile.Columns;
-            while (right < end)
+            for (int column = 0; column < RegisterTile.Columns; column += 4 * Vector<float>.Count)
             {
-                Vector<float> rightLow = Vector.Load(right);
-                Vector<float> rightHigh = Vector.Load(right + Vector<float>.Count);
-                Vector<float> left;
+                Vector<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default;
+                Vector<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default;
+                Vector<float> sum20 = default, sum21 = default, sum22 = default, sum23 = default;
+                if (isSeed)
+                {
+                    Load(before + column, ref sum00, ref sum01, ref sum02, ref sum03);
 
-                left = Vector.Create(*row0);
-                low0 = Vector.MultiplyAddEstimate(left, rightLow, low0);
-                high0 = Vector.MultiplyAddEstimate(left, rightHigh, high0);
+                    if (TRows.Count > 1)
+                    {
+                        Load(before + column + cStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                    }
+
+                    if (TRows.Count > 2)
+                    {
+                        Load(before + column + 2 * cStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                    }
+                }
+
+                if (isFar)
+                {
+                    Fetch(isStart ? before + column : c + column, cStride); // while the sums are taken
+                }
+
+                float* firstLeft = a;
+                float* firstRight = b + column;
+                for (int block = layout.Blocks; block > 0; block--)
+                {
+                    float* left = firstLeft;
+                    float* right = firstRight;
+                    float* end = right + steps * RegisterTile.Columns;
+                    float* lastTurn = end - Turn * RegisterTile.Columns;
+                    while (right <= lastTurn)
+                    {
+                        Step(left, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += step;
+                        Step(left, next, afterNext, right, 1, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += step;
+                        Step(left, next, afterNext, right, 2, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += step;
+                        Step(left, next, afterNext, right, 3, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += step;
+                        right += Turn * RegisterTile.Columns;
+                    }
+
+                    while (right < end)
+                    {
+                        Step(left, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += step;
+                        right += RegisterTile.Columns;
+                    }
+
+                    firstLeft += layout.BlockStrideA;
+                    firstRight += layout.BlockStrideB;
+                }
+
+                if (isStart)
+                {
+                    Add(before + column, ref sum00, ref sum01, ref sum02, ref sum03);
+
+                    if (TRows.Count > 1)
+                    {
+                        Add(before + column + cStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                    }
+
+                    if (TRows.Count > 2)
+                    {
+                        Add(before + column + 2 * cStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                    }
+                }
+
+                Store(c + column, sum00, sum01, sum02, sum03);
 
                 if (TRows.Count > 1)
                 {
-                    left = Vector.Create(row0[next]);
-                    low1 = Vector.MultiplyAddEstimate(left, rightLow, low1);
-                    high1 = Vector.MultiplyAddEstimate(left, rightHigh, high1);
+                    Store(c + column + cStride, sum10, sum11, sum12, sum13);
                 }
 
                 if (TRows.Count > 2)
                 {
-                    left = Vector.Create(row0[afterNext]);
-                    low2 = Vector.MultiplyAddEstimate(left, rightLow, low2);
-                    high2 = Vector.MultiplyAddEstimate(left, rightHigh, high2);
+                    Store(c + column + 2 * cStride, sum20, sum21, sum22, sum23);
                 }
-
-                if (TRows.Count > 3)
-                {
-                    left = Vector.Create(*row3);
-                    low3 = Vector.MultiplyAddEstimate(left, rightLow, low3);
-                    high3 = Vector.MultiplyAddEstimate(left, rightHigh, high3);
-                }
-
-                if (TRows.Count > 4)
-                {
-                    left = Vector.Create(row3[next]);
-                    low4 = Vector.MultiplyAddEstimate(left, rightLow, low4);
-                    high4 = Vector.MultiplyAddEstimate(left, rightHigh, high4);
-                }
-
-                row0 += step;
-                row3 += step;
-                right += RegisterTile.Columns;
             }
 
-            a += layout.BlockStrideA;
-            b += layout.BlockStrideB;
+            a += TRows.Count * next;
+            c += TRows.Count * cStride;
+            before += before == null ? 0 : TRows.Count * cStride;
         }
+    }
 
-        Store(low0, high0, c, start);
+    /// <summary>One step of k: the outer product of a column of A and a row of B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        float* left,
+        nint next,
+        nint afterNext,
+        float* right,
+        int ahead,
+        ref Vector<float> sum00,
+        ref Vector<float> sum01,
+        ref Vector<float> sum02,
+        ref Vector<float> sum03,
+        ref Vector<float> sum10,
+        ref Vector<float> sum11,
+        ref Vector<float> sum12,
+        ref Vector<float> sum13,
+        ref Vector<float> sum20,
+        ref Vector<float> sum21,
+        ref Vector<float> sum22,
+        ref Vector<float> sum23)
+    {
+        Vector<float> left0 = Vector.Create(*left);
+        Vector<float> left1 = TRows.Count > 1 ? Vector.Create(left[next]) : default;
+        Vector<float> left2 = TRows.Count > 2 ? Vector.Create(left[afterNext]) : default;
+        Column(left0, left1, left2, right + ahead * RegisterTile.Columns, ref sum00, ref sum10, ref sum20);
+        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + Vector<float>.Count), ref sum01, ref sum11, ref sum21);
+        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + 2 * Vector<float>.Count), ref sum02, ref sum12, ref sum22);
+        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + 3 * Vector<float>.Count), ref sum03, ref sum13, ref sum23);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Column(Vector<float> left0, Vector<float> left1, Vector<float> left2, float* right, ref Vector<float> sum0, ref Vector<float> sum1, ref Vector<float> sum2)
+    {
+        Vector<float> value = Vector.Load(right);
+        sum0 = Vector.MultiplyAddEstimate(left0, value, sum0);
 
         if (TRows.Count > 1)
         {
-            Store(low1, high1, c, start, cStride);
+            sum1 = Vector.MultiplyAddEstimate(left1, value, sum1);
         }
 
         if (TRows.Count > 2)
         {
-            Store(low2, high2, c, start, 2 * cStride);
-        }
-
-        if (TRows.Count > 3)
-        {
-            Store(low3, high3, c, start, 3 * cStride);
-        }
-
-        if (TRows.Count > 4)
-        {
-            Store(low4, high4, c, start, 4 * cStride);
+            sum2 = Vector.MultiplyAddEstimate(left2, value, sum2);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> low, Vector<float> high, float* c, float* start, nint offset = 0)
+    private static void Fetch(float* c, nint cStride)
     {
-        if (start != null)
+        if (!Sse.IsSupported)
         {
-            low += Vector.Load(start + offset);
-            high += Vector.Load(start + offset + Vector<float>.Count);
+            return;
         }
 
-        Vector.Store(low, c + offset);
-        Vector.Store(high, c + offset + Vector<float>.Count);
+        Fetch(c);
+
+        if (TRows.Count > 1)
+        {
+            Fetch(c + cStride);
+        }
+
+        if (TRows.Count > 2)
+        {
+            Fetch(c + 2 * cStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* row)
+    {
+        Sse.Prefetch0(row);
+        Sse.Prefetch0(row + 2 * Vector<float>.Count);
+        Sse.Prefetch0(row + 4 * Vector<float>.Count - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load(float* source, ref Vector<float> sum0, ref Vector<float> sum1, ref Vector<float> sum2, ref Vector<float> sum3)
+    {
+        sum0 = Vector.Load(source);
+        sum1 = Vector.Load(source + Vector<float>.Count);
+        sum2 = Vector.Load(source + 2 * Vector<float>.Count);
+        sum3 = Vector.Load(source + 3 * Vector<float>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* source, ref Vector<float> sum0, ref Vector<float> sum1, ref Vector<float> sum2, ref Vector<float> sum3)
+    {
+        sum0 += Vector.Load(source);
+        sum1 += Vector.Load(source + Vector<float>.Count);
+        sum2 += Vector.Load(source + 2 * Vector<float>.Count);
+        sum3 += Vector.Load(source + 3 * Vector<float>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, Vector<float> sum0, Vector<float> sum1, Vector<float> sum2, Vector<float> sum3)
+    {
+        Vector.Store(sum0, target);
+        Vector.Store(sum1, target + Vector<float>.Count);
+        Vector.Store(sum2, target + 2 * Vector<float>.Count);
+        Vector.Store(sum3, target + 3 * Vector<float>.Count);
     }
 }

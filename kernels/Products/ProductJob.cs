@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
@@ -148,6 +150,7 @@ internal unsafe struct ProductJob
             {
                 int row = Strips.First(strip);
                 int height = Strips.Rows(strip);
+                FetchFollowing(right, strip - firstStrip, endStrip - firstStrip);
                 float* copy = copies + (row - Strips.First(firstStrip)) * copyPitch;
                 if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out TileStore store))
                 {
@@ -160,6 +163,17 @@ internal unsafe struct ProductJob
                     epilogue.Finish(sums, row, height, column, width);
                 }
             }
+        }
+    }
+
+    /// <summary>While strip <paramref name="strip"/> of <paramref name="strips"/> is multiplied by a panel, as large a share of the panel behind it. The wide tile asks for it step by step itself.</summary>
+    private readonly void FetchFollowing(float* panel, int strip, int strips)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            int floats = partSteps * RegisterTile.Columns;
+            int share = floats / strips;
+            NearCache.Fetch(panel + floats + strip * share, share);
         }
     }
 

@@ -3,21 +3,34 @@ using System.Runtime.Intrinsics.X86;
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
-/// The innermost piece of every product on the host: C = A B or C += A B for up to <see cref="MostRows"/> rows and exactly <see cref="Columns"/> columns, the
-/// sums kept in registers. A column of B may be padding; its column of C then is too. Every element of C is one chain of multiply-adds in the order of k, whatever the
-/// number of rows, so splitting C into other tiles changes no bit.
+/// The innermost piece of every product on the host: C = A B or C += A B for any number of rows and exactly <see cref="Columns"/> columns, in tiles whose sums stay in registers. A column of B may be
+/// padding; its column of C then is too. Every element of C is one chain of multiply-adds in the order of k, whatever the number of rows, so splitting C into other tiles changes no bit.
 /// </summary>
 internal static unsafe class RegisterTile
 {
+    /// <summary>No tile is higher.</summary>
     public const int MostRows = 14;
 
     public const int Columns = 32;
 
-    // Rows that one sweep of the narrow tile takes, so that 14 fall into 5 + 5 + 4.
-    private const int NarrowRows = 5;
+    // Rows that one sweep of the narrow tile takes, and the sweeps of its strips.
+    private const int NarrowRows = 3;
 
-    /// <summary>One tile. What lies at <paramref name="a"/> and <paramref name="b"/> is said by <paramref name="layout"/>.</summary>
-    /// <param name="rows">1 to <see cref="MostRows"/>.</param>
+    private const int NarrowSweeps = 4;
+
+    /// <summary>
+    /// Height of the tiles that <paramref name="rows"/> rows, at least 1, are cut into: as even as can be, so that 32 rows are 11 + 11 + 10 and not 14 + 14 + 4; in whole sweeps where tiles are narrow.
+    /// The last tile may be lower, even if it is the only one.
+    /// </summary>
+    public static int Height(int rows)
+    {
+        int most = Avx512F.IsSupported ? MostRows : NarrowRows * NarrowSweeps;
+        int even = StripPartition.Ceiling(rows, StripPartition.Ceiling(rows, most));
+        return Avx512F.IsSupported ? even : StripPartition.Ceiling(even, NarrowRows) * NarrowRows;
+    }
+
+    /// <summary>What lies at <paramref name="a"/> and <paramref name="b"/> is said by <paramref name="layout"/>.</summary>
+    /// <param name="rows">At least 1. Above <see cref="MostRows"/> there may be several tiles.</param>
     /// <param name="layout">Where element (row, k) of A and (k, column) of B lie.</param>
     /// <param name="a">Element (0, 0) of A.</param>
     /// <param name="b">Element (0, 0) of B.</param>
@@ -36,81 +49,95 @@ internal static unsafe class RegisterTile
     /// <summary>C = start + (seed + A B); either may be null for zeros.</summary>
     private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
-        if (Avx512F.IsSupported)
+        if (!Avx512F.IsSupported)
         {
-            switch (rows)
-            {
-                case 14:
-                    WideTile<Rows14>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 13:
-                    WideTile<Rows13>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 12:
-                    WideTile<Rows12>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 11:
-                    WideTile<Rows11>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 10:
-                    WideTile<Rows10>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 9:
-                    WideTile<Rows9>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 8:
-                    WideTile<Rows8>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 7:
-                    WideTile<Rows7>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 6:
-                    WideTile<Rows6>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 5:
-                    WideTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 4:
-                    WideTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 3:
-                    WideTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 2:
-                    WideTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-                case 1:
-                    WideTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
-                    break;
-            }
-
+            RunNarrow(rows, layout, a, b, c, cStride, start, seed);
             return;
         }
 
-        for (int row = 0; row < rows; row += NarrowRows)
+        for (int tiles = StripPartition.Ceiling(rows, MostRows); tiles > 1; tiles--)
         {
-            RunNarrow(Math.Min(NarrowRows, rows - row), layout, a + row * layout.RowStride, b, c + row * cStride, cStride, start == null ? null : start + row * cStride, seed == null ? null : seed + row * cStride);
+            int height = StripPartition.Ceiling(rows, tiles);
+            RunWide(height, layout, a, b, c, cStride, start, seed);
+            a += height * layout.RowStride;
+            c += height * cStride;
+            start += start == null ? 0 : height * cStride;
+            seed += seed == null ? 0 : height * cStride;
+            rows -= height;
         }
+
+        RunWide(rows, layout, a, b, c, cStride, start, seed);
     }
 
     private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
+        int sweeps = rows / NarrowRows;
+        int whole = sweeps * NarrowRows;
+        NarrowTile<Rows3>.Run(sweeps, layout, a, b, c, cStride, start, seed);
+        if (whole == rows)
+        {
+            return;
+        }
+
+        a += whole * layout.RowStride;
+        c += whole * cStride;
+        start += start == null ? 0 : whole * cStride;
+        seed += seed == null ? 0 : whole * cStride;
+        if (rows - whole == 2)
+        {
+            NarrowTile<Rows2>.Run(1, layout, a, b, c, cStride, start, seed);
+        }
+        else
+        {
+            NarrowTile<Rows1>.Run(1, layout, a, b, c, cStride, start, seed);
+        }
+    }
+
+    private static void RunWide(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    {
         switch (rows)
         {
+            case 14:
+                WideTile<Rows14>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 13:
+                WideTile<Rows13>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 12:
+                WideTile<Rows12>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 11:
+                WideTile<Rows11>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 10:
+                WideTile<Rows10>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 9:
+                WideTile<Rows9>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 8:
+                WideTile<Rows8>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 7:
+                WideTile<Rows7>.Run(layout, a, b, c, cStride, start, seed);
+                break;
+            case 6:
+                WideTile<Rows6>.Run(layout, a, b, c, cStride, start, seed);
+                break;
             case 5:
-                NarrowTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
+                WideTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 4:
-                NarrowTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
+                WideTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 3:
-                NarrowTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
+                WideTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 2:
-                NarrowTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
+                WideTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
                 break;
             case 1:
-                NarrowTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
+                WideTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
                 break;
         }
     }

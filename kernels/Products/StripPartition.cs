@@ -5,10 +5,10 @@ internal readonly struct StripPartition(int rows, int blockRows)
 {
     private readonly int rows = rows;
     private readonly int blockRows = blockRows;
-    private readonly int stripsPerBlock = Ceiling(blockRows, RegisterTile.MostRows);
+    private readonly int stripsPerBlock = Ceiling(blockRows, RegisterTile.Height(blockRows));
 
     /// <summary>Rows of every strip but the last ones of a block.</summary>
-    public int Height => Ceiling(blockRows, stripsPerBlock);
+    public int Height { get; } = RegisterTile.Height(blockRows);
 
     public int Count => rows / blockRows * stripsPerBlock + Ceiling(rows % blockRows, Height);
 

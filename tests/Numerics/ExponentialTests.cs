@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Numerics;
 using Xunit;
 
@@ -82,8 +83,34 @@ public sealed class ExponentialTests
     public void Subnormal_numbers_go_in_and_come_out()
     {
         Assert.InRange(Exponential.Exp(-95f), Math.Exp(-95) - 1.5e-45, Math.Exp(-95) + 1.5e-45);
-        Assert.InRange(Exponential.Exp(Vector512.Create(-95f))[3], Math.Exp(-95) - 1.5e-45, Math.Exp(-95) + 1.5e-45);
         float tiny = (float)(SmallestNormal / 1024);
         Assert.Equal(Math.Log(tiny), Exponential.Log(tiny), 1e-5);
+    }
+
+    [Fact]
+    public void Vectors_of_256_bits_have_no_subnormal_results()
+    {
+        bool isFlushed = !Avx512F.IsSupported && Avx2.IsSupported && Fma.IsSupported;
+        double exp = isFlushed ? 0 : Math.Exp(-95);
+        double exp2 = isFlushed ? 0 : Math.Pow(2, -137.5);
+        Assert.InRange(Exponential.Exp(Vector512.Create(-95f))[3], exp - 1.5e-45, exp + 1.5e-45);
+        Assert.InRange(Exponential.Exp2(Vector512.Create(-137.5f))[14], exp2 - 1.5e-45, exp2 + 1.5e-45);
+    }
+
+    [Fact]
+    public void Vectors_are_right_next_to_where_results_end()
+    {
+        float largest = 88.72283f;
+        Assert.InRange(Exponential.Exp(Vector512.Create(largest))[0], Math.Exp(largest) * (1 - 2.5 * U), Math.Exp(largest) * (1 + 2.5 * U));
+        Assert.Equal(float.PositiveInfinity, Exponential.Exp(Vector512.Create(MathF.BitIncrement(largest)))[0]);
+        float below = MathF.BitDecrement(128f);
+        Assert.InRange(Exponential.Exp2(Vector512.Create(below))[0], Math.Pow(2, below) * (1 - 2 * U), Math.Pow(2, below) * (1 + 2 * U));
+        Assert.Equal(float.PositiveInfinity, Exponential.Exp2(Vector512.Create(128f))[0]);
+        Assert.Equal((float)SmallestNormal, Exponential.Exp2(Vector512.Create(-126f))[0]);
+        foreach (float x in new[] { -87.33654f, -87.33655f, -88.5f, -104f, -126f })
+        {
+            Assert.InRange(Exponential.Exp(Vector512.Create(x))[0], 0f, (float)SmallestNormal * (1 + 1e-5f));
+            Assert.InRange(Exponential.Exp2(Vector512.Create(x - 39))[0], 0f, (float)SmallestNormal);
+        }
     }
 }
