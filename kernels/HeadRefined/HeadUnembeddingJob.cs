@@ -69,7 +69,6 @@ internal unsafe struct HeadUnembeddingJob
         AnchorLosses = HostView.Pointer(a.AnchorLosses);
         Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
         StripHeight = Strips.Height;
-        ColumnHeight = new StripPartition(a.HeadSize, a.HeadSize).Height;
         MapPanels = StripPartition.Ceiling(a.HeadSize, RegisterTile.Columns);
         BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
     }
@@ -107,9 +106,6 @@ internal unsafe struct HeadUnembeddingJob
 
     /// <summary>Tokens of every strip but the last one.</summary>
     public int StripHeight { get; }
-
-    /// <summary>Columns of a map that one tile takes.</summary>
-    public int ColumnHeight { get; }
 
     /// <summary>Panels of 32 columns of a map.</summary>
     public int MapPanels { get; }

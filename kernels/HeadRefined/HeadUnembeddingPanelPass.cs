@@ -118,40 +118,32 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     private void Logits(int panel, int firstToken, int count, float* target)
     {
         int size = job->HeadSize;
-        int height = job->StripHeight;
         var own = StripLayout.Rows(size, size);
         float* outputs = job->TurnedZOf(panel);
         float* anchors = job->TurnedAnchorOf(panel);
-        for (int done = 0; done < count; done += height)
+        nint map = (nint)firstToken * size;
+        nint place = job->PlaceOf(panel) + (nint)firstToken * PanelRows;
+        float* seed = job->Shared + place;
+        if (job->HasAnchors && !job->KeepsWithout)
         {
-            int rows = Math.Min(height, count - done);
-            nint map = (nint)(firstToken + done) * size;
-            nint place = job->PlaceOf(panel) + (nint)(firstToken + done) * PanelRows;
-            float* seed = job->Shared + place;
-            if (job->HasAnchors && !job->KeepsWithout)
-            {
-                // Both products in one: −z* M*, then z M.
-                var both = new StripLayout(2, size, size, 1, (nint)(job->Map - job->AnchorMap), (nint)(outputs - anchors));
-                RegisterTile.Continue(rows, both, job->AnchorMap + map, anchors, target, PanelRows, seed);
-            }
-            else
-            {
-                if (job->KeepsWithout)
-                {
-                    float* without = job->Without + place;
-                    if (job->IsFirstOfHead)
-                    {
-                        RegisterTile.Continue(rows, own, job->AnchorMap + map, anchors, without, PanelRows, seed);
-                    }
-
-                    seed = without;
-                }
-
-                RegisterTile.Continue(rows, own, job->Map + map, outputs, target, PanelRows, seed);
-            }
-
-            target += rows * PanelRows;
+            // Both products in one: −z* M*, then z M.
+            var both = new StripLayout(2, size, size, 1, (nint)(job->Map - job->AnchorMap), (nint)(outputs - anchors));
+            RegisterTile.Continue(count, both, job->AnchorMap + map, anchors, target, PanelRows, seed);
+            return;
         }
+
+        if (job->KeepsWithout)
+        {
+            float* without = job->Without + place;
+            if (job->IsFirstOfHead)
+            {
+                RegisterTile.Continue(count, own, job->AnchorMap + map, anchors, without, PanelRows, seed);
+            }
+
+            seed = without;
+        }
+
+        RegisterTile.Continue(count, own, job->Map + map, outputs, target, PanelRows, seed);
     }
 
     /// <summary>Brings what the next piece of the vocabulary needs from the third-level cache nearer: for this panel, and with the first one the maps.</summary>
@@ -192,15 +184,8 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OutputGradient(int panel, int token, int count, float* exponentials)
     {
-        int size = job->HeadSize;
-        int height = job->ColumnHeight;
-        float* gradient = job->TurnedGradientOf(panel);
-        var layout = StripLayout.Columns(count, size);
         TileStore store = token == 0 ? TileStore.Replace : TileStore.Add;
-        for (int column = 0; column < size; column += height)
-        {
-            RegisterTile.Run(Math.Min(height, size - column), layout, job->Map + (nint)token * size + column, exponentials, gradient + (nint)column * PanelRows, PanelRows, store);
-        }
+        RegisterTile.Run(job->HeadSize, StripLayout.Columns(count, job->HeadSize), job->Map + (nint)token * job->HeadSize, exponentials, job->TurnedGradientOf(panel), PanelRows, store);
     }
 
     private bool MustRepeat(int panel)

@@ -82,7 +82,6 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InputGradient(int firstPanel, int endPanel)
     {
-        var strips = new StripPartition(job->Width, job->Width);
         for (int first = 0; first < job->Vocabulary; first += VocabularySteps)
         {
             var layout = StripLayout.Rows(Math.Min(VocabularySteps, job->Vocabulary - first), job->WeightPitch);
@@ -91,12 +90,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
             {
                 float* exponentials = job->LogitsOf(panel) + (nint)first * PanelRows;
                 float* gradient = job->TurnedGradientOf(panel);
-                for (int strip = 0; strip < strips.Count; strip++)
-                {
-                    int row = strips.First(strip);
-                    float* weights = job->WeightRows + (nint)row * job->WeightPitch + first;
-                    RegisterTile.Run(strips.Rows(strip), layout, weights, exponentials, gradient + (nint)row * PanelRows, PanelRows, store);
-                }
+                RegisterTile.Run(job->Width, layout, job->WeightRows + first, exponentials, gradient, PanelRows, store);
             }
         }
     }
