@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels.Attention;
 
 /// <summary>
-/// Recomputes the weights tile by tile and multiplies them on at once: five products per tile of 112 keys × 32 queries. An item is one head and sequence, whose
+/// Recomputes the weights tile by tile and multiplies them on at once: five products per tile of <see cref="ScoreTile"/>. An item is one head and sequence, whose
 /// query blocks add to DK and DV in ascending order.
 /// </summary>
 internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<AttentionBackwardArguments>

@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels.Attention;
 
 /// <summary>
-/// Online softmax over tiles of 112 keys × 32 queries on the host's vector units. An item is a range of query blocks of one head and sequence; what a block
+/// Online softmax over the tiles of <see cref="ScoreTile"/> on the host's vector units. An item is a range of query blocks of one head and sequence; what a block
 /// computes depends on nothing but itself, so any division gives the same bits.
 /// </summary>
 internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionForwardArguments>

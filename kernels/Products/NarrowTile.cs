@@ -19,7 +19,7 @@ internal static unsafe class NarrowTile<TRows>
     private const int LeastFarSteps = 128;
 
     /// <summary>
-    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros, for as many rows as
+    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + A B or seed + A B, at most one of which is not null, for as many rows as
     /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -27,7 +27,7 @@ internal static unsafe class NarrowTile<TRows>
     {
         float* before = seed == null ? start : seed;
         bool isSeed = seed != null;
-        bool isStart = seed == null && start != null;
+        bool isStart = !isSeed && start != null;
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint step = layout.StepStride;

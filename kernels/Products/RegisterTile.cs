@@ -46,7 +46,7 @@ internal static unsafe class RegisterTile
     /// </summary>
     public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, seed);
 
-    /// <summary>C = start + (seed + A B); either may be null for zeros.</summary>
+    /// <summary>C = start + A B, added last, or seed + A B, with which the chains begin; at most one of them is not null.</summary>
     private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         if (!Avx512F.IsSupported)
