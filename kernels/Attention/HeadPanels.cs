@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Attention;
@@ -71,6 +73,7 @@ internal readonly unsafe struct HeadPanels(int headSize)
     }
 
     /// <summary>The inner product of two matrices' rows <paramref name="row"/>, both in panels of <paramref name="panelRows"/> rows.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public float InnerProduct(float* left, float* right, int panelRows, int row)
     {
         Vector512<float> sum = Vector512<float>.Zero;
@@ -85,6 +88,7 @@ internal readonly unsafe struct HeadPanels(int headSize)
     }
 
     /// <summary>Multiplies 32 rows of every panel by <paramref name="factor"/>.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public void Scale(float* panels, float factor)
     {
         float* end = panels + Count * Width * Width;
@@ -95,6 +99,7 @@ internal readonly unsafe struct HeadPanels(int headSize)
     }
 
     /// <summary>Transposes every 32 × 32 block of <paramref name="source"/>.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public void Transpose(float* source, float* target)
     {
         const int Half = BlockTranspose.Size;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 
@@ -29,7 +30,7 @@ internal static unsafe class ScoreTile
     public static int Blocks(int tokens) => (tokens + Queries - 1) / Queries;
 
     /// <summary>score[j][p] −∞ for keys j after query p. Row 0 is key <paramref name="firstKey"/>, lane 0 query <paramref name="firstQuery"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void MaskFuture(float* scores, int firstKey, int keys, int firstQuery)
     {
         Vector512<float> none = Vector512.Create(float.NegativeInfinity);
@@ -46,6 +47,7 @@ internal static unsafe class ScoreTile
     /// One step of the online softmax of every query: with m = the largest score so far, tile ← 2^(tile − m), <paramref name="shrink"/> = 2^(old m − m), and totals ←
     /// shrink · totals + Σ tile. All three vectors have a lane per query; before the first tile m is −∞ and the total 0.
     /// </summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Exponentiate(float* tile, int keys, float* largest, float* totals, float* shrink)
     {
         RaiseLargest(tile, keys, largest, shrink);
@@ -61,7 +63,7 @@ internal static unsafe class ScoreTile
     /// positions ← the first key whose score exceeds <paramref name="largest"/> and all others of the tile, where there is one. Call it before
     /// <see cref="Exponentiate"/>, which raises <paramref name="largest"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void FindPeaks(float* tile, int firstKey, int keys, float* largest, int* positions)
     {
         for (int lane = 0; lane < Queries; lane += Half)
@@ -80,7 +82,7 @@ internal static unsafe class ScoreTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private static void RaiseLargest(float* tile, int keys, float* largest, float* shrink)
     {
         Vector512<float> oldL = Vector512.Load(largest), oldR = Vector512.Load(largest + Half);
@@ -108,7 +110,7 @@ internal static unsafe class ScoreTile
         Exponential.Exp2(oldR - newR).Store(shrink + Half);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private static void ExponentiateBelow(float* tile, int keys, float* largest, float* totals)
     {
         Vector512<float> largestL = Vector512.Load(largest), largestR = Vector512.Load(largest + Half);
@@ -132,6 +134,7 @@ internal static unsafe class ScoreTile
     /// From the scores of a tile and the products dz·v to what the gradients are sums of: weights ← w = 2^(weights − logSums), slopes ← w (slopes − shifts). Both are exactly 0
     /// where a key comes after the query, and in lanes from <paramref name="queries"/> on. <paramref name="logSums"/> in units of log 2.
     /// </summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Differentiate(float* weights, float* slopes, float* logSums, float* shifts, int firstKey, int keys, int firstQuery, int queries)
     {
         int seenByAll = queries < Queries ? 0 : Math.Clamp(firstQuery + 1 - firstKey, 0, keys);
@@ -154,7 +157,7 @@ internal static unsafe class ScoreTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private static void DifferentiateSeen(float* weights, float* slopes, float* logSums, float* shifts, int keys)
     {
         Vector512<float> logSumL = Vector512.Load(logSums), logSumR = Vector512.Load(logSums + Half);
@@ -172,7 +175,7 @@ internal static unsafe class ScoreTile
     }
 
     /// <summary>Multiplies every row of <paramref name="rows"/> by <paramref name="factors"/>, lane by lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void ScaleLanes(float* rows, int count, float* factors)
     {
         Vector512<float> left = Vector512.Load(factors), right = Vector512.Load(factors + Half);
@@ -194,7 +197,7 @@ internal static unsafe class ScoreTile
     }
 
     /// <summary>Whether rows of panels hold nothing but finite numbers. 0 · NaN is NaN: a masked weight of 0 does not hide what it multiplies.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static bool AllFinite(float* panels, int count, nint panelStride, int rows)
     {
         Vector512<float> left = Vector512<float>.Zero;
@@ -216,6 +219,7 @@ internal static unsafe class ScoreTile
     /// <see cref="PanelProduct.ByColumns"/> over the keys of a tile, rows r of the result below <paramref name="rows"/>, with every product of a key and a query
     /// before it left out instead of multiplied by 0. The same order of operations: where all is finite, the same bits.
     /// </summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static void AccumulateSeen(int rows, float* keyRows, float* tile, float* result, int firstKey, int keys, int firstQuery, TileStore store)
     {
         for (int r = 0; r < rows; r++)
@@ -235,6 +239,7 @@ internal static unsafe class ScoreTile
     }
 
     /// <summary><see cref="PanelProduct.ByRows"/> of a tile with the rows of its queries, each key taking only the queries that see it.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static void AccumulateSeeing(float* tile, float* queryRows, float* result, int firstKey, int keys, int firstQuery)
     {
         for (int row = 0; row < keys; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
@@ -55,6 +56,7 @@ internal readonly unsafe struct DivergenceLossSimd : IKernelVariant<DivergenceLo
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Row(float* logit, float* teacher)
         {
             float maximum = RowSoftmax.Maximum(logit, vocabulary);

@@ -8,6 +8,7 @@ namespace Accelerated.Kernels.Divergence;
 /// <summary>What softmax of one long row needs, a vector at a time.</summary>
 internal static unsafe class RowSoftmax
 {
+    [MethodImpl(VectorLoop.Compilation)]
     public static float Maximum(float* x, int length)
     {
         float maximum = float.NegativeInfinity;
@@ -32,6 +33,7 @@ internal static unsafe class RowSoftmax
     }
 
     /// <summary>Σ exp(x − maximum).</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static float Sum(float* x, int length, float maximum)
     {
         Vector512<float> sum = Vector512<float>.Zero;

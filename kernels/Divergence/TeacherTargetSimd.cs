@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
@@ -48,6 +49,7 @@ internal readonly unsafe struct TeacherTargetSimd : IKernelVariant<TeacherTarget
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Row(float* teacher, int target)
         {
             float maximum = RowSoftmax.Maximum(teacher, a.Vocabulary);

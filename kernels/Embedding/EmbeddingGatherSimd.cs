@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -33,6 +34,7 @@ internal readonly unsafe struct EmbeddingGatherSimd : IKernelVariant<EmbeddingGa
         private readonly int width = a.Width;
         private readonly int tokens = a.Tokens;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             int end = Math.Min(rows, (item + 1) * RowsPerItem);

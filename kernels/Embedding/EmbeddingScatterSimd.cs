@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -32,6 +33,7 @@ internal readonly unsafe struct EmbeddingScatterSimd : IKernelVariant<EmbeddingS
         private readonly int vocabulary = a.Vocabulary;
         private readonly int width = a.Width;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             int end = Math.Min(vocabulary, (item + 1) * IdsPerItem);

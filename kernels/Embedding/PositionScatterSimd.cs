@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -32,6 +33,7 @@ internal readonly unsafe struct PositionScatterSimd : IKernelVariant<PositionSca
         private readonly int tokens = a.Tokens;
         private readonly int width = a.Width;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             int end = Math.Min(tokens, (item + 1) * PositionsPerItem);

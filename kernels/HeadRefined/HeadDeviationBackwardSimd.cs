@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -33,6 +34,7 @@ internal readonly unsafe struct HeadDeviationBackwardSimd : IKernelVariant<HeadD
 
         public int ItemsPerWalker => (a.Rows + RowsPerItem - 1) / RowsPerItem;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             int walker = item / ItemsPerWalker;

@@ -55,7 +55,7 @@ internal readonly unsafe struct HeadDeviationSimd : IKernelVariant<HeadDeviation
         }
 
         /// <summary>t of one row in place, and z·(t₀ + t).</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(VectorLoop.Compilation)]
         private static float Row(float* z, float* t, float* gram, float* anchor, float* cross, int size, float sign)
         {
             Vector512<float> change = Vector512<float>.Zero;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -64,6 +65,7 @@ internal readonly unsafe struct HeadLinearLossSimd : IKernelVariant<HeadLinearLo
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Product(float* left, float* right)
         {
             Vector512<float> sum = Vector512<float>.Zero;
@@ -76,6 +78,7 @@ internal readonly unsafe struct HeadLinearLossSimd : IKernelVariant<HeadLinearLo
             return Vector512.Sum(sum);
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Backward(nint at, float scale)
         {
             Vector512<float> factor = Vector512.Create(scale);

@@ -15,7 +15,7 @@ internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job) 
 
     public int Items => StripPartition.Ceiling(job->Strips.Count, StripsPerItem);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public void Run(int item, int worker)
     {
         StripPartition strips = job->Strips;

@@ -114,7 +114,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     }
 
     /// <summary>L of <paramref name="count"/> tokens of the vocabulary.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private void Logits(int panel, int firstToken, int count, float* target)
     {
         int size = job->HeadSize;
@@ -181,7 +181,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private void OutputGradient(int panel, int token, int count, float* exponentials)
     {
         TileStore store = token == 0 ? TileStore.Replace : TileStore.Add;
@@ -246,6 +246,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     }
 
     /// <summary>DZ = (turned gradient)ᵀ · factor, exactly 0 where the factor is.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private void FinishOutputGradient(int panel, float* factors, int rows)
     {
         int size = job->HeadSize;
@@ -263,6 +264,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     }
 
     /// <summary>z · factor in panels of 32 columns, 0 beyond the head and beyond the rows.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private void ScaleOutputs(int panel, float* factors, int rows)
     {
         int size = job->HeadSize;

@@ -35,7 +35,7 @@ internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* jo
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private void Multiply(int firstPanel, int endPanel)
     {
         StripPartition strips = job->Strips;

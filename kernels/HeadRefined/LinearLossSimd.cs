@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -54,6 +55,7 @@ internal readonly unsafe struct LinearLossSimd : IKernelVariant<LinearLossArgume
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Dot(float* left, float* right)
         {
             Vector512<float> sum = Vector512<float>.Zero;
@@ -66,6 +68,7 @@ internal readonly unsafe struct LinearLossSimd : IKernelVariant<LinearLossArgume
             return Vector512.Sum(sum);
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Add(float* source, float factor, float* target)
         {
             for (int i = 0; i < a.Width; i += PartialVector.Lanes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -50,6 +51,7 @@ internal readonly unsafe struct ProjectedNormBackwardSimd : IKernelVariant<Proje
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Block(int block, int first, int end, float* sums)
         {
             float* constants = constant + (nint)block * a.ConstantRows * a.BlockWidth;
@@ -72,6 +74,7 @@ internal readonly unsafe struct ProjectedNormBackwardSimd : IKernelVariant<Proje
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Deviation(int row, float sum)
         {
             float reciprocal = reciprocals[row];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -46,6 +47,7 @@ internal readonly unsafe struct ProjectedNormSimd : IKernelVariant<ProjectedNorm
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Measure(int row)
         {
             float* source = x + (nint)row * a.Width;
@@ -75,6 +77,7 @@ internal readonly unsafe struct ProjectedNormSimd : IKernelVariant<ProjectedNorm
             reciprocals[row] = 1 / MathF.Sqrt((Vector512.Sum(squares) + rest) / a.Width + a.Epsilon);
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Scale(int block, int first, int end)
         {
             float* constants = constant + (nint)block * a.ConstantRows * a.BlockWidth;

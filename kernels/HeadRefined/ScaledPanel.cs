@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
 
 namespace Accelerated.Kernels.HeadRefined;
@@ -14,7 +15,7 @@ internal static unsafe class ScaledPanel
     private const int PanelRows = HeadUnembeddingJob.PanelRows;
 
     /// <summary>maxima = the largest logits of this piece and those before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Raise(float* values, float* bias, int count, float* scales, float* maxima)
     {
         Vector512<float> scaleLow = Vector512.Load(scales);
@@ -34,7 +35,7 @@ internal static unsafe class ScaledPanel
     }
 
     /// <summary>Puts exp(logit − maximum) in place of the values; sums += Σ exp, products += Σ exp · value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Exponentiate(float* values, float* bias, int count, float* scales, float* maxima, float* sums, float* products)
     {
         Vector512<float> scaleLow = Vector512.Load(scales);
@@ -66,7 +67,7 @@ internal static unsafe class ScaledPanel
     }
 
     /// <summary>sums += Σ exp(logit − maximum); the values stay.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Sum(float* values, float* bias, int count, float* scales, float* maxima, float* sums)
     {
         Vector512<float> scaleLow = Vector512.Load(scales);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -31,6 +32,7 @@ internal readonly unsafe struct LayerNormBackwardSimd : IKernelVariant<LayerNorm
     }
 
     /// <summary>target[c] = Σ over the blocks; rows of <paramref name="partial"/> hold the sums for the weight, then those for the bias.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private static void Reduce(float* partial, float* target, int blocks, int width)
     {
         for (int c = 0; c < width; c += PartialVector.Lanes)
@@ -75,6 +77,7 @@ internal readonly unsafe struct LayerNormBackwardSimd : IKernelVariant<LayerNorm
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Row(int row, float* sums)
         {
             float* source = x + (long)row * width;

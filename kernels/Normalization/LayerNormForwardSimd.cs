@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -52,6 +53,7 @@ internal readonly unsafe struct LayerNormForwardSimd : IKernelVariant<LayerNormF
             }
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Mean(float* source)
         {
             Vector512<float> sum = Vector512<float>.Zero;
@@ -63,6 +65,7 @@ internal readonly unsafe struct LayerNormForwardSimd : IKernelVariant<LayerNormF
             return Vector512.Sum(sum) / width;
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private float Variance(float* source, float mean)
         {
             Vector512<float> sum = Vector512<float>.Zero;
@@ -83,6 +86,7 @@ internal readonly unsafe struct LayerNormForwardSimd : IKernelVariant<LayerNormF
             return (Vector512.Sum(sum) + rest) / width;
         }
 
+        [MethodImpl(VectorLoop.Compilation)]
         private void Normalize(int row, float* source, float mean, float reciprocal)
         {
             float* target = y + (long)row * width;

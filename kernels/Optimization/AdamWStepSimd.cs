@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -38,6 +39,7 @@ internal readonly unsafe struct AdamWStepSimd : IKernelVariant<AdamWStepArgument
         private readonly float beta2 = a.Beta2;
         private readonly float epsilon = a.Epsilon;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             long start = (long)item * WeightsPerItem;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -33,6 +34,7 @@ internal readonly unsafe struct MomentumStepSimd : IKernelVariant<MomentumStepAr
         private readonly float noise = a.NoiseScale;
         private readonly float halfWidth = a.Box;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Move(long at, float* normals, int count)
         {
             for (int i = 0; i < count; i += PartialVector.Lanes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -35,6 +36,7 @@ internal readonly unsafe struct RmspropSgldStepSimd : IKernelVariant<RmspropSgld
         private readonly float stability = a.Stability;
         private readonly float box = a.Box;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Move(long at, float* normals, int count)
         {
             for (int i = 0; i < count; i += PartialVector.Lanes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -31,6 +32,7 @@ internal readonly unsafe struct SgldStepSimd : IKernelVariant<SgldStepArguments>
         private readonly float noise = MathF.Sqrt(a.Epsilon) * a.NoiseLevel;
         private readonly float box = a.Box;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Move(long at, float* normals, int count)
         {
             for (int i = 0; i < count; i += PartialVector.Lanes)

@@ -37,6 +37,7 @@ internal readonly unsafe struct StepTermsSimd : IKernelVariant<StepTermsArgument
         private readonly float decay = a.Decay;
         private readonly float stability = a.Stability;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             float* normals = stackalloc float[NormalBatch.Length];

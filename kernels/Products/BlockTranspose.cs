@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
@@ -10,7 +11,7 @@ internal static unsafe class BlockTranspose
     public const int Size = 16;
 
     /// <summary>target[j][i] = source[i][j] for 16 rows of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Run(float* source, nint sourceStride, float* target, nint targetStride)
     {
         if (!Avx512F.IsSupported)

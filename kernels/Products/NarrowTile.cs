@@ -1,38 +1,48 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
 /// The register tile for any other machine: up to 3 rows × four vectors of the platform's width (3 × 32 with AVX2) in 12 accumulators, which leaves three registers for a step's values of A
-/// and one for those of B in turns: 7 loads for 12 multiply-adds. Four steps in each turn of the loop, because a core that shares its decoder with another thread starts three instructions a cycle, of
-/// which counting every step would take a sixth. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled.
+/// and one for those of B in turns: 7 loads for 12 multiply-adds. A core that shares its decoder with another thread starts three instructions a cycle, so whatever is not one of these 19 counts:
+/// eight steps in each turn of the loop, and with a distance of steps that is known when the method is compiled, no address is computed between them. Rows beyond <typeparamref name="TRows"/>
+/// fold away when the method is compiled.
 /// </summary>
-internal static unsafe class NarrowTile<TRows>
+internal static unsafe class NarrowTile<TRows, TStep>
     where TRows : struct, IRowCount
+    where TStep : struct, IStepStride
 {
     // Steps in one turn of the loop.
-    private const int Turn = 4;
+    private const int Turn = 8;
 
     // Steps from which on it pays to ask for C ahead: products of so many steps are larger than the nearest cache.
     private const int LeastFarSteps = 128;
 
+    // Floats of a cache line.
+    private const int Line = 16;
+
     /// <summary>
-    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + A B or seed + A B, at most one of which is not null, for as many rows as
-    /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls.
+    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = start + A B or seed + A B, at most one of which is not null, for as many rows as
+    /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls. Meanwhile <paramref name="floats"/> values at
+    /// <paramref name="following"/> are fetched, at most a line with each turn: in a burst they would hold up the loads behind them.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    [MethodImpl(VectorLoop.Compilation)]
+    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
     {
         float* before = seed == null ? start : seed;
         bool isSeed = seed != null;
         bool isStart = !isSeed && start != null;
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
-        nint step = layout.StepStride;
+        nint stride = TStep.Stride == 0 ? layout.StepStride : TStep.Stride;
         nint steps = layout.Steps;
+        nint nextSweep = layout.After(TRows.Count);
         bool isFar = layout.Blocks * steps >= LeastFarSteps;
+        float* fetch = following == null ? b : following;
+        nint fetchStep = following == null ? 0 : PaceOf(floats, sweeps * layout.Blocks * steps);
         for (; sweeps > 0; sweeps--)
         {
             for (int column = 0; column < RegisterTile.Columns; column += 4 * Vector<float>.Count)
@@ -67,24 +77,58 @@ internal static unsafe class NarrowTile<TRows>
                     float* left = firstLeft;
                     float* right = firstRight;
                     float* end = right + steps * RegisterTile.Columns;
-                    float* lastTurn = end - Turn * RegisterTile.Columns;
-                    while (right <= lastTurn)
+                    nint turns = steps / Turn;
+                    if (turns > 0)
                     {
-                        Step(left, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
-                        left += step;
-                        Step(left, next, afterNext, right, 1, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
-                        left += step;
-                        Step(left, next, afterNext, right, 2, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
-                        left += step;
-                        Step(left, next, afterNext, right, 3, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
-                        left += step;
-                        right += Turn * RegisterTile.Columns;
+                        do
+                        {
+                            if (Sse.IsSupported)
+                            {
+                                Sse.Prefetch1(fetch);
+                            }
+
+                            fetch += fetchStep;
+                            if (TStep.Stride > 0)
+                            {
+                                Step(left, 0, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, TStep.Stride, next, afterNext, right, 1, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 2 * TStep.Stride, next, afterNext, right, 2, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 3 * TStep.Stride, next, afterNext, right, 3, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 4 * TStep.Stride, next, afterNext, right, 4, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 5 * TStep.Stride, next, afterNext, right, 5, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 6 * TStep.Stride, next, afterNext, right, 6, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                Step(left, 7 * TStep.Stride, next, afterNext, right, 7, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += Turn * TStep.Stride;
+                            }
+                            else
+                            {
+                                Step(left, 0, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 1, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 2, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 3, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 4, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 5, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 6, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                                Step(left, 0, next, afterNext, right, 7, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                                left += stride;
+                            }
+
+                            right += Turn * RegisterTile.Columns;
+                        }
+                        while (--turns > 0);
                     }
 
                     while (right < end)
                     {
-                        Step(left, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
-                        left += step;
+                        Step(left, 0, next, afterNext, right, 0, ref sum00, ref sum01, ref sum02, ref sum03, ref sum10, ref sum11, ref sum12, ref sum13, ref sum20, ref sum21, ref sum22, ref sum23);
+                        left += stride;
                         right += RegisterTile.Columns;
                     }
 
@@ -120,20 +164,28 @@ internal static unsafe class NarrowTile<TRows>
                 }
             }
 
-            a += TRows.Count * next;
+            a += nextSweep;
             c += TRows.Count * cStride;
             before += before == null ? 0 : TRows.Count * cStride;
         }
+    }
+
+    /// <summary>Floats between what two turns fetch, if all turns over <paramref name="steps"/> shall reach <paramref name="floats"/>.</summary>
+    private static nint PaceOf(int floats, nint steps)
+    {
+        nint turns = steps / Turn * (RegisterTile.Columns / (4 * Vector<float>.Count));
+        return turns == 0 ? 0 : Math.Min(Line, (floats + turns - 1) / turns);
     }
 
     /// <summary>One step of k: the outer product of a column of A and a row of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(
         float* left,
+        int leftStep,
         nint next,
         nint afterNext,
         float* right,
-        int ahead,
+        int rightStep,
         ref Vector<float> sum00,
         ref Vector<float> sum01,
         ref Vector<float> sum02,
@@ -147,13 +199,13 @@ internal static unsafe class NarrowTile<TRows>
         ref Vector<float> sum22,
         ref Vector<float> sum23)
     {
-        Vector<float> left0 = Vector.Create(*left);
-        Vector<float> left1 = TRows.Count > 1 ? Vector.Create(left[next]) : default;
-        Vector<float> left2 = TRows.Count > 2 ? Vector.Create(left[afterNext]) : default;
-        Column(left0, left1, left2, right + ahead * RegisterTile.Columns, ref sum00, ref sum10, ref sum20);
-        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + Vector<float>.Count), ref sum01, ref sum11, ref sum21);
-        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + 2 * Vector<float>.Count), ref sum02, ref sum12, ref sum22);
-        Column(left0, left1, left2, right + (ahead * RegisterTile.Columns + 3 * Vector<float>.Count), ref sum03, ref sum13, ref sum23);
+        Vector<float> left0 = Vector.Create(*(left + leftStep));
+        Vector<float> left1 = TRows.Count > 1 ? Vector.Create(*(left + next + leftStep)) : default;
+        Vector<float> left2 = TRows.Count > 2 ? Vector.Create(*(left + afterNext + leftStep)) : default;
+        Column(left0, left1, left2, right + rightStep * RegisterTile.Columns, ref sum00, ref sum10, ref sum20);
+        Column(left0, left1, left2, right + (rightStep * RegisterTile.Columns + Vector<float>.Count), ref sum01, ref sum11, ref sum21);
+        Column(left0, left1, left2, right + (rightStep * RegisterTile.Columns + 2 * Vector<float>.Count), ref sum02, ref sum12, ref sum22);
+        Column(left0, left1, left2, right + (rightStep * RegisterTile.Columns + 3 * Vector<float>.Count), ref sum03, ref sum13, ref sum23);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
@@ -10,7 +11,7 @@ internal static unsafe class NarrowTranspose
     public const int Size = 8;
 
     /// <summary>target[j][i] = source[i][j] for 8 rows of 8.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Run(float* source, nint sourceStride, float* target, nint targetStride)
     {
         Pairs(source, sourceStride, out Vector256<float> a0, out Vector256<float> a1, out Vector256<float> a2, out Vector256<float> a3);

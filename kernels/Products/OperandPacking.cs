@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
@@ -9,7 +10,7 @@ internal static unsafe class OperandPacking
     private const int Width = RegisterTile.Columns;
 
     /// <summary>target[k][j] = B[firstRow + k, firstColumn + j] for 32 columns, of which those from <paramref name="columns"/> on are 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Panel(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, float* target)
     {
         float* source = operand.At(firstRow, firstColumn);
@@ -35,7 +36,7 @@ internal static unsafe class OperandPacking
     }
 
     /// <summary>target[k][j] = B[firstRow + j, firstColumn + k] for 32 rows of B, of which those from <paramref name="rows"/> on count as 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void TransposedPanel(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, float* target)
     {
         int count;
@@ -46,35 +47,18 @@ internal static unsafe class OperandPacking
         }
     }
 
-    /// <summary>target[k · height + i] = A[firstRow + k, firstColumn + i] for i below <paramref name="columns"/>, at most <paramref name="height"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Strip(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, int height, float* target)
+    /// <summary>
+    /// A's rows (columns of the operand) in tiles of <paramref name="height"/>, each of <paramref name="pitch"/> floats:
+    /// target[i / height · pitch + k · height + i % height] = operand[firstRow + k, firstColumn + i] for i below <paramref name="columns"/>.
+    /// </summary>
+    [MethodImpl(VectorLoop.Compilation)]
+    public static void Strip(in HostOperand operand, int firstRow, int rows, int firstColumn, int columns, int height, nint pitch, float* target)
     {
-        float* source = operand.At(firstRow, firstColumn);
-        int last = columns - Vector256<float>.Count;
-        if (last >= 0)
+        for (; columns > 0; columns -= height)
         {
-            for (int k = 0; k < rows; k++)
-            {
-                // Two overlapping halves: 8 to 14 columns.
-                Vector256.Store(Vector256.Load(source), target);
-                Vector256.Store(Vector256.Load(source + last), target + last);
-                source += operand.RowStride;
-                target += height;
-            }
-
-            return;
-        }
-
-        for (int k = 0; k < rows; k++)
-        {
-            for (int i = 0; i < columns; i++)
-            {
-                target[i] = source[i];
-            }
-
-            source += operand.RowStride;
-            target += height;
+            Tile(operand.At(firstRow, firstColumn), operand.RowStride, rows, Math.Min(height, columns), height, target);
+            firstColumn += height;
+            target += pitch;
         }
     }
 
@@ -86,6 +70,31 @@ internal static unsafe class OperandPacking
         {
             count = operand.Contiguous(firstColumn + j, columns - j);
             new ReadOnlySpan<float>(operand.At(row, firstColumn + j), count).CopyTo(new Span<float>(target + j, count));
+        }
+    }
+
+    /// <summary>target[k · height + i] = source[k · stride + i] for i below <paramref name="columns"/>.</summary>
+    private static void Tile(float* source, nint stride, int rows, int columns, int height, float* target)
+    {
+        int last = columns - Vector256<float>.Count;
+        for (int k = 0; k < rows; k++)
+        {
+            if (last >= 0)
+            {
+                // Two overlapping halves: 8 to 14 columns.
+                Vector256.Store(Vector256.Load(source), target);
+                Vector256.Store(Vector256.Load(source + last), target + last);
+            }
+            else
+            {
+                for (int i = 0; i < columns; i++)
+                {
+                    target[i] = source[i];
+                }
+            }
+
+            source += stride;
+            target += height;
         }
     }
 

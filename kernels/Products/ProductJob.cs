@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
@@ -77,6 +76,8 @@ internal unsafe struct ProductJob
 
     public int Items { readonly get; private set; }
 
+    private readonly int PackedHeight => RegisterTile.PackedHeight(Strips.Height);
+
     private static int TileFloats => RegisterTile.MostRows * RegisterTile.Columns;
 
     /// <summary>Chooses groups of tiles: A's part of a group fits the second-level cache, and there are at least <paramref name="leastItems"/> if there are so many tiles.</summary>
@@ -123,9 +124,9 @@ internal unsafe struct ProductJob
     }
 
     public readonly void PackStrip(int strip) =>
-        OperandPacking.Strip(a, firstStep, partSteps, Strips.First(strip), Strips.Rows(strip), Strips.Height, PackedStrip(strip));
+        OperandPacking.Strip(a, firstStep, partSteps, Strips.First(strip), Strips.Rows(strip), PackedHeight, (nint)PackedHeight * partSteps, PackedStrip(strip));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public readonly void Multiply(int item, int worker)
     {
         int firstStrip = item / groupsOfPanels * stripsPerGroup;
@@ -146,34 +147,24 @@ internal unsafe struct ProductJob
                 : b.At(firstStep, panel * RegisterTile.Columns);
             int column = panel * RegisterTile.Columns;
             int width = Math.Min(RegisterTile.Columns, columns - column);
-            for (int strip = firstStrip; strip < endStrip; strip++)
+            int share = partSteps * RegisterTile.Columns / (endStrip - firstStrip); // of the panel behind this one
+            float* following = right + partSteps * RegisterTile.Columns;
+            for (int strip = firstStrip; strip < endStrip; strip++, following += share)
             {
                 int row = Strips.First(strip);
                 int height = Strips.Rows(strip);
-                FetchFollowing(right, strip - firstStrip, endStrip - firstStrip);
                 float* copy = copies + (row - Strips.First(firstStrip)) * copyPitch;
                 if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out TileStore store))
                 {
-                    Tile(strip, row, height, copy, right, c, stride, store);
+                    Tile(strip, row, height, copy, right, c, stride, store, following, share);
                 }
                 else
                 {
                     epilogue.Fetch(row, height, column, width);
-                    Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, TileStore.Replace);
+                    Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, TileStore.Replace, following, share);
                     epilogue.Finish(sums, row, height, column, width);
                 }
             }
-        }
-    }
-
-    /// <summary>While strip <paramref name="strip"/> of <paramref name="strips"/> is multiplied by a panel, as large a share of the panel behind it. The wide tile asks for it step by step itself.</summary>
-    private readonly void FetchFollowing(float* panel, int strip, int strips)
-    {
-        if (!Avx512F.IsSupported)
-        {
-            int floats = partSteps * RegisterTile.Columns;
-            int share = floats / strips;
-            NearCache.Fetch(panel + floats + strip * share, share);
         }
     }
 
@@ -189,36 +180,36 @@ internal unsafe struct ProductJob
         }
     }
 
-    private readonly void Tile(int strip, int row, int height, float* copy, float* right, float* c, nint stride, TileStore store)
+    private readonly void Tile(int strip, int row, int height, float* copy, float* right, float* c, nint stride, TileStore store, float* following, int share)
     {
         if (PackedStrips > 0)
         {
-            RegisterTile.Run(height, StripLayout.Columns(partSteps, Strips.Height), PackedStrip(strip), right, c, stride, store);
+            RegisterTile.Run(height, StripLayout.Packed(partSteps, PackedHeight), PackedStrip(strip), right, c, stride, store, following, share);
         }
         else if (transposeA)
         {
-            RegisterTile.Run(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, store);
+            RegisterTile.Run(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, store, following, share);
         }
         else if (isCopied)
         {
-            RegisterTile.Run(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, store);
+            RegisterTile.Run(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, store, following, share);
         }
         else if (a.Contiguous(firstStep, partSteps) == partSteps)
         {
-            RegisterTile.Run(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, store);
+            RegisterTile.Run(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, store, following, share);
         }
         else
         {
-            AlongBlocks(row, height, right, c, stride, store);
+            AlongBlocks(row, height, right, c, stride, store, following, share);
         }
     }
 
-    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, TileStore store)
+    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, TileStore store, float* following, int share)
     {
         int whole = partSteps / a.BlockWidth;
         int done = whole * a.BlockWidth;
         var blocks = new StripLayout(whole, a.BlockWidth, a.RowStride, 1, a.BlockStride, (nint)a.BlockWidth * RegisterTile.Columns);
-        RegisterTile.Run(height, blocks, a.At(row, firstStep), right, c, stride, store);
+        RegisterTile.Run(height, blocks, a.At(row, firstStep), right, c, stride, store, following, share);
         if (done < partSteps)
         {
             var rest = StripLayout.Rows(partSteps - done, a.RowStride);

@@ -14,7 +14,7 @@ internal static unsafe class RegisterTile
     public const int Columns = 32;
 
     // Rows that one sweep of the narrow tile takes, and the sweeps of its strips.
-    private const int NarrowRows = 3;
+    internal const int NarrowRows = 3;
 
     private const int NarrowSweeps = 4;
 
@@ -29,6 +29,9 @@ internal static unsafe class RegisterTile
         return Avx512F.IsSupported ? even : StripPartition.Ceiling(even, NarrowRows) * NarrowRows;
     }
 
+    /// <summary>Rows of each tile that <see cref="StripLayout.Packed"/> is to have where strips are <paramref name="height"/> rows high.</summary>
+    public static int PackedHeight(int height) => Avx512F.IsSupported ? height : NarrowRows;
+
     /// <summary>What lies at <paramref name="a"/> and <paramref name="b"/> is said by <paramref name="layout"/>.</summary>
     /// <param name="rows">At least 1. Above <see cref="MostRows"/> there may be several tiles.</param>
     /// <param name="layout">Where element (row, k) of A and (k, column) of B lie.</param>
@@ -37,29 +40,43 @@ internal static unsafe class RegisterTile
     /// <param name="c">Element (0, 0) of C; all 32 columns of every row are written.</param>
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="store">Whether C is replaced or added to.</param>
-    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store) =>
-        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, null);
+    /// <param name="following">What a later call will need from further away, or null: the narrow tile fetches it into the second-level cache meanwhile; the wide one asks for its own operands ahead.</param>
+    /// <param name="floats">Floats at <paramref name="following"/>, none if negative.</param>
+    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store, float* following = null, int floats = 0) =>
+        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, null, following, floats);
 
     /// <summary>
     /// C = seed + A B, where <paramref name="seed"/> lies like C. The chain of each element begins with the seed, so a sum over k may be broken off after any block, stored, and taken up again
     /// without changing a bit.
     /// </summary>
-    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, seed);
+    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, seed, null, 0);
 
     /// <summary>C = start + A B, added last, or seed + A B, with which the chains begin; at most one of them is not null.</summary>
-    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
     {
         if (!Avx512F.IsSupported)
         {
-            RunNarrow(rows, layout, a, b, c, cStride, start, seed);
+            if (layout.StepStride == 1)
+            {
+                RunNarrow<UnitStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+            }
+            else if (layout.StepStride == NarrowRows)
+            {
+                RunNarrow<PackedStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+            }
+            else
+            {
+                RunNarrow<AnyStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+            }
+
             return;
         }
 
-        for (int tiles = StripPartition.Ceiling(rows, MostRows); tiles > 1; tiles--)
+        for (int tiles = StripPartition.Ceiling(rows, layout.TileHeight == 0 ? MostRows : layout.TileHeight); tiles > 1; tiles--)
         {
-            int height = StripPartition.Ceiling(rows, tiles);
+            int height = layout.TileHeight == 0 ? StripPartition.Ceiling(rows, tiles) : layout.TileHeight;
             RunWide(height, layout, a, b, c, cStride, start, seed);
-            a += height * layout.RowStride;
+            a += layout.After(height);
             c += height * cStride;
             start += start == null ? 0 : height * cStride;
             seed += seed == null ? 0 : height * cStride;
@@ -69,27 +86,28 @@ internal static unsafe class RegisterTile
         RunWide(rows, layout, a, b, c, cStride, start, seed);
     }
 
-    private static void RunNarrow(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    private static void RunNarrow<TStep>(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
+        where TStep : struct, IStepStride
     {
         int sweeps = rows / NarrowRows;
         int whole = sweeps * NarrowRows;
-        NarrowTile<Rows3>.Run(sweeps, layout, a, b, c, cStride, start, seed);
+        NarrowTile<Rows3, TStep>.Run(sweeps, layout, a, b, c, cStride, start, seed, following, floats);
         if (whole == rows)
         {
             return;
         }
 
-        a += whole * layout.RowStride;
+        a += sweeps * layout.After(NarrowRows);
         c += whole * cStride;
         start += start == null ? 0 : whole * cStride;
         seed += seed == null ? 0 : whole * cStride;
         if (rows - whole == 2)
         {
-            NarrowTile<Rows2>.Run(1, layout, a, b, c, cStride, start, seed);
+            NarrowTile<Rows2, TStep>.Run(1, layout, a, b, c, cStride, start, seed, null, 0);
         }
         else
         {
-            NarrowTile<Rows1>.Run(1, layout, a, b, c, cStride, start, seed);
+            NarrowTile<Rows1, TStep>.Run(1, layout, a, b, c, cStride, start, seed, null, 0);
         }
     }
 

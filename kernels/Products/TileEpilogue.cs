@@ -62,7 +62,7 @@ internal readonly unsafe struct TileEpilogue
     }
 
     /// <summary>Writes <paramref name="rows"/> × <paramref name="columns"/> elements of C from <paramref name="sums"/> [rows][32].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public void Finish(float* sums, int row, int rows, int column, int columns)
     {
         bool wide = target.Contiguous(column, columns) == RegisterTile.Columns

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
 
@@ -18,8 +19,8 @@ internal static unsafe class WideTile<TRows>
     // Floats of a cache line. Where A's rows lie close together, a line a step covers the rows of the next strip while this one is multiplied.
     private const int Line = 16;
 
-    /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore)"/>: C = start + (seed + A B), null counts as zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = start + (seed + A B), null counts as zeros.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
     {
         Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;

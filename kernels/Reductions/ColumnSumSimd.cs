@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -48,6 +49,7 @@ internal readonly unsafe struct ColumnSumSimd : IKernelVariant<ColumnSumArgument
         private readonly int blockWidth = a.X.BlockWidth;
         private readonly long blockStride = a.X.BlockStride;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             int first = item * RowsPerItem;

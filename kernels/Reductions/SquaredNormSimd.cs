@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Host;
 using ILGPU.Runtime;
@@ -27,6 +28,7 @@ internal readonly unsafe struct SquaredNormSimd : IKernelVariant<SquaredNormArgu
         private readonly float* blockSums = HostView.Pointer(a.BlockSums);
         private readonly long length = a.X.Length;
 
+        [MethodImpl(VectorLoop.Compilation)]
         public void Run(int item, int worker)
         {
             long first = (long)item * SquaredNormArguments.BlockLength;

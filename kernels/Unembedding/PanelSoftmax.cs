@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
 
 namespace Accelerated.Kernels.Unembedding;
@@ -14,7 +15,7 @@ internal static unsafe class PanelSoftmax
     private const int PartialSum = 64;
 
     /// <summary>maxima[t] = max(maxima[t], logits[v][t]) over <paramref name="count"/> tokens v of the vocabulary.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public static void Raise(float* maxima, float* logits, int count)
     {
         Vector512<float> low = Vector512.Load(maxima);
@@ -73,7 +74,7 @@ internal static unsafe class PanelSoftmax
     public static Vector512<float> Times(Vector512<float> x, Vector512<float> factor) =>
         Vector512.ConditionalSelect(Vector512.Equals(factor, Vector512<float>.Zero), Vector512<float>.Zero, x * factor);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private static void Exponentiate(float* logits, int count, float* maxima, float* sums)
     {
         Vector512<float> maximumLow = Vector512.Load(maxima);
@@ -104,7 +105,7 @@ internal static unsafe class PanelSoftmax
         Vector512.Store(totalHigh, sums + 16);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private static void Sum(float* logits, int count, float* maxima, float* sums)
     {
         Vector512<float> maximumLow = Vector512.Load(maxima);

@@ -91,7 +91,7 @@ internal unsafe struct UnembeddingJob
     /// <summary>Panels that one item of the panel pass takes: several, so that a strip of weights is used more than once while it is near.</summary>
     public readonly int PanelsPerItem => Math.Clamp(Panels / (2 * workers), 1, 4);
 
-    /// <summary>[strip][Width + 1][strip height]: the weights' columns and, as their last step, the bias.</summary>
+    /// <summary>[strip][tile][Width + 1][tile height]: the weights' columns and, as their last step, the bias.</summary>
     public float* PackedWeights { readonly get; private set; }
 
     /// <summary>[Width][WeightPitch]: the weights, or their copy.</summary>

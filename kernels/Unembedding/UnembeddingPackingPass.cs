@@ -22,7 +22,12 @@ internal readonly unsafe struct UnembeddingPackingPass(UnembeddingJob* job) : IP
         int first = job->Strips.First(item);
         int rows = job->Strips.Rows(item);
         float* target = job->PackedStrip(item);
-        OperandPacking.Strip(job->Weights, 0, job->Width, first, rows, job->Strips.Height, target);
-        new ReadOnlySpan<float>(job->Bias + first, rows).CopyTo(new Span<float>(target + (nint)job->Width * job->Strips.Height, rows));
+        int height = RegisterTile.PackedHeight(job->Strips.Height);
+        nint pitch = (nint)height * (job->Width + 1);
+        OperandPacking.Strip(job->Weights, 0, job->Width, first, rows, height, pitch, target);
+        for (int i = 0; i < rows; i++)
+        {
+            target[i / height * pitch + (nint)job->Width * height + i % height] = job->Bias[first + i];
+        }
     }
 }

@@ -11,6 +11,9 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     // Steps of the vocabulary between which the panels change, so that a piece of exp(logits) and one of the weights stay in the second-level cache.
     private const int VocabularySteps = 352;
 
+    // Strips of the vocabulary between which the panels change in the logits: their weights stay in the second-level cache.
+    private const int StripsPerPiece = 8;
+
     private const int PanelRows = UnembeddingJob.PanelRows;
 
     private readonly UnembeddingJob* job = job;
@@ -60,26 +63,29 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
         new Span<float>(job->Maxima + panel * PanelRows, PanelRows).Fill(float.NegativeInfinity);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private void Logits(int firstPanel, int endPanel)
     {
         StripPartition strips = job->Strips;
-        var layout = StripLayout.Columns(job->Width + 1, strips.Height);
-        for (int strip = 0; strip < strips.Count; strip++)
+        var layout = StripLayout.Packed(job->Width + 1, RegisterTile.PackedHeight(strips.Height));
+        int floats = StripsPerPiece * strips.Height * (job->Width + 1); // of the weights of a piece
+        for (int strip = 0; strip < strips.Count; strip += StripsPerPiece)
         {
-            int rows = strips.Rows(strip);
+            int token = strips.First(strip);
+            int count = Math.Min(StripsPerPiece * strips.Height, job->Vocabulary - token);
             float* weights = job->PackedStrip(strip);
-            nint offset = (nint)strips.First(strip) * PanelRows;
-            for (int panel = firstPanel; panel < endPanel; panel++)
+            int share = strip + StripsPerPiece < strips.Count ? floats / (endPanel - firstPanel) : 0;
+            float* following = weights + floats;
+            for (int panel = firstPanel; panel < endPanel; panel++, following += share)
             {
-                float* logits = job->LogitsOf(panel) + offset;
-                RegisterTile.Run(rows, layout, weights, job->TurnedOf(panel), logits, PanelRows, TileStore.Replace);
-                PanelSoftmax.Raise(job->Maxima + panel * PanelRows, logits, rows);
+                float* logits = job->LogitsOf(panel) + (nint)token * PanelRows;
+                RegisterTile.Run(count, layout, weights, job->TurnedOf(panel), logits, PanelRows, TileStore.Replace, following, share);
+                PanelSoftmax.Raise(job->Maxima + panel * PanelRows, logits, count);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     private void InputGradient(int firstPanel, int endPanel)
     {
         for (int first = 0; first < job->Vocabulary; first += VocabularySteps)
@@ -96,6 +102,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     }
 
     /// <summary>DX = (turned gradient)ᵀ · factor, exactly 0 where the factor is.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private void FinishInputGradient(int panel)
     {
         float* factors = job->Factors + panel * PanelRows;
@@ -113,6 +120,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     }
 
     /// <summary>X · factor in panels of 32 columns, 0 beyond the width and beyond the rows.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private void ScaleInput(int panel)
     {
         int rows = RowsOf(panel);

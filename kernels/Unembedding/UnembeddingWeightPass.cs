@@ -16,33 +16,30 @@ internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job) : IPa
 
     public int Items => StripPartition.Ceiling(job->Strips.Count, StripsPerItem);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(VectorLoop.Compilation)]
     public void Run(int item, int worker)
     {
-        StripPartition strips = job->Strips;
-        int end = Math.Min(strips.Count, (item + 1) * StripsPerItem);
+        int token = job->Strips.First(item * StripsPerItem);
+        int rows = Math.Min(StripsPerItem * job->Strips.Height, job->Vocabulary - token);
         nint pitch = (nint)job->WidthPanels * RegisterTile.Columns;
         for (int firstPanel = 0; firstPanel < job->Panels; firstPanel += UnembeddingJob.PanelsPerSum)
         {
             int panels = Math.Min(UnembeddingJob.PanelsPerSum, job->Panels - firstPanel);
             bool isFirst = job->FirstRow == 0 && firstPanel == 0;
             var layout = new StripLayout(panels, PanelRows, PanelRows, 1, (nint)job->Vocabulary * PanelRows, PanelRows * RegisterTile.Columns);
-            for (int strip = item * StripsPerItem; strip < end; strip++)
+            float* gradients = job->LogitsOf(firstPanel) + (nint)token * PanelRows;
+            for (int widthPanel = 0; widthPanel < job->WidthPanels; widthPanel++)
             {
-                int token = strips.First(strip);
-                int rows = strips.Rows(strip);
-                float* gradients = job->LogitsOf(firstPanel) + (nint)token * PanelRows;
-                float* target = job->WeightGradient + token * pitch;
-                for (int widthPanel = 0; widthPanel < job->WidthPanels; widthPanel++)
-                {
-                    RegisterTile.Run(rows, layout, gradients, job->ScaledOf(widthPanel, firstPanel), target + widthPanel * RegisterTile.Columns, pitch, isFirst ? TileStore.Replace : TileStore.Add);
-                }
-
-                AddBias(gradients, rows, panels, job->Factors + firstPanel * PanelRows, job->DBias + token, isFirst);
+                float* following = widthPanel + 1 < job->WidthPanels ? job->ScaledOf(widthPanel + 1, firstPanel) : null;
+                float* target = job->WeightGradient + token * pitch + widthPanel * RegisterTile.Columns;
+                RegisterTile.Run(rows, layout, gradients, job->ScaledOf(widthPanel, firstPanel), target, pitch, isFirst ? TileStore.Replace : TileStore.Add, following, panels * PanelRows * RegisterTile.Columns);
             }
+
+            AddBias(gradients, rows, panels, job->Factors + firstPanel * PanelRows, job->DBias + token, isFirst);
         }
     }
 
+    [MethodImpl(VectorLoop.Compilation)]
     private void AddBias(float* gradients, int tokens, int panels, float* factors, float* target, bool isFirst)
     {
         for (int token = 0; token < tokens; token++)
