@@ -22,3 +22,9 @@ internal readonly struct PackedStride : IStepStride
 {
     public static int Stride => RegisterTile.NarrowRows;
 }
+
+/// <summary>A that is a transposed panel.</summary>
+internal readonly struct PanelStride : IStepStride
+{
+    public static int Stride => RegisterTile.Columns;
+}

@@ -74,23 +74,38 @@ internal static unsafe class OperandPacking
     }
 
     /// <summary>target[k · height + i] = source[k · stride + i] for i below <paramref name="columns"/>.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
     private static void Tile(float* source, nint stride, int rows, int columns, int height, float* target)
     {
-        int last = columns - Vector256<float>.Count;
-        for (int k = 0; k < rows; k++)
+        int k = 0;
+        if (columns >= Vector256<float>.Count)
         {
-            if (last >= 0)
+            // Two overlapping halves: 8 to 14 columns.
+            int last = columns - Vector256<float>.Count;
+            for (; k < rows; k++)
             {
-                // Two overlapping halves: 8 to 14 columns.
                 Vector256.Store(Vector256.Load(source), target);
                 Vector256.Store(Vector256.Load(source + last), target + last);
+                source += stride;
+                target += height;
             }
-            else
+        }
+        else if (columns == RegisterTile.NarrowRows && height == RegisterTile.NarrowRows)
+        {
+            // The fourth value, which the next row replaces, is one of the operand's too: before its last row something always follows.
+            for (; k < rows - 1; k++)
             {
-                for (int i = 0; i < columns; i++)
-                {
-                    target[i] = source[i];
-                }
+                Vector128.Store(Vector128.Load(source), target);
+                source += stride;
+                target += height;
+            }
+        }
+
+        for (; k < rows; k++)
+        {
+            for (int i = 0; i < columns; i++)
+            {
+                target[i] = source[i];
             }
 
             source += stride;

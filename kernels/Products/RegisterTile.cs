@@ -56,17 +56,20 @@ internal static unsafe class RegisterTile
     {
         if (!Avx512F.IsSupported)
         {
-            if (layout.StepStride == 1)
+            switch (layout.StepStride)
             {
-                RunNarrow<UnitStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-            }
-            else if (layout.StepStride == NarrowRows)
-            {
-                RunNarrow<PackedStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-            }
-            else
-            {
-                RunNarrow<AnyStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+                case 1:
+                    RunNarrow<UnitStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+                    break;
+                case NarrowRows:
+                    RunNarrow<PackedStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+                    break;
+                case Columns:
+                    RunNarrow<PanelStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+                    break;
+                default:
+                    RunNarrow<AnyStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
+                    break;
             }
 
             return;

@@ -24,7 +24,14 @@ internal static unsafe class HostUnembedding
         pool.Run(packing.Items, ref packing);
         for (int firstRow = 0; firstRow < a.Rows; firstRow += job.BlockPanels * UnembeddingJob.PanelRows)
         {
-            job.Turn(firstRow);
+            job.Begin(firstRow);
+            if (a.Gradients == 0)
+            {
+                var losses = new UnembeddingLossPass(&job);
+                pool.Run(losses.Items, ref losses);
+                continue;
+            }
+
             var panels = new UnembeddingPanelPass(&job);
             pool.Run(panels.Items, ref panels);
             if (a.Gradients > 1)

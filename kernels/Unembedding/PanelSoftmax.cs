@@ -31,7 +31,30 @@ internal static unsafe class PanelSoftmax
         Vector512.Store(high, maxima + 16);
     }
 
-    /// <summary>The losses of a panel and, with gradients, exp in place of the logits, Σ exp subtracted at the target, and the factors.</summary>
+    /// <summary>
+    /// The online softmax of <paramref name="count"/> further tokens: maxima[t] rises to the largest logit so far, and <paramref name="sums"/>[t], Σ exp(logit − maximum), follows it.
+    /// </summary>
+    [MethodImpl(VectorLoop.Compilation)]
+    public static void Accumulate(float* logits, int count, float* maxima, float* sums)
+    {
+        Vector512<float> oldLow = Vector512.Load(maxima);
+        Vector512<float> oldHigh = Vector512.Load(maxima + 16);
+        Raise(maxima, logits, count);
+        Vector512<float> maximumLow = Vector512.Load(maxima);
+        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
+        Vector512<float> low = Vector512<float>.Zero;
+        Vector512<float> high = Vector512<float>.Zero;
+        for (; count > 0; count--, logits += PanelRows)
+        {
+            low += Exponential.Exp(Vector512.Load(logits) - maximumLow);
+            high += Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
+        }
+
+        Vector512.Store(Vector512.Load(sums) * Exponential.Exp(oldLow - maximumLow) + low, sums);
+        Vector512.Store(Vector512.Load(sums + 16) * Exponential.Exp(oldHigh - maximumHigh) + high, sums + 16);
+    }
+
+    /// <summary>The losses of a panel, exp in place of the logits, Σ exp subtracted at the target, and the factors.</summary>
     public static void Run(UnembeddingJob* job, int panel)
     {
         float* logits = job->LogitsOf(panel);
@@ -47,21 +70,13 @@ internal static unsafe class PanelSoftmax
         }
 
         float* sums = stackalloc float[PanelRows];
-        if (job->Gradients > 0)
-        {
-            Exponentiate(logits, job->Vocabulary, maxima, sums);
-        }
-        else
-        {
-            Sum(logits, job->Vocabulary, maxima, sums);
-        }
-
+        Exponentiate(logits, job->Vocabulary, maxima, sums);
         new Span<float>(factors, PanelRows).Clear();
         for (int t = 0; t < rows; t++)
         {
             int target = job->Targets[firstRow + t];
             job->Losses[firstRow + t] = target < 0 ? 0 : maxima[t] - targetLogits[t] + Exponential.Log(sums[t]);
-            if (target >= 0 && job->Gradients > 0)
+            if (target >= 0)
             {
                 factors[t] = job->GradientScale / sums[t];
                 logits[(nint)target * PanelRows + t] -= sums[t];
@@ -95,33 +110,6 @@ internal static unsafe class PanelSoftmax
                 Vector512.Store(expHigh, logits + 16);
                 low += expLow;
                 high += expHigh;
-            }
-
-            totalLow += low;
-            totalHigh += high;
-        }
-
-        Vector512.Store(totalLow, sums);
-        Vector512.Store(totalHigh, sums + 16);
-    }
-
-    [MethodImpl(VectorLoop.Compilation)]
-    private static void Sum(float* logits, int count, float* maxima, float* sums)
-    {
-        Vector512<float> maximumLow = Vector512.Load(maxima);
-        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
-        Vector512<float> totalLow = Vector512<float>.Zero;
-        Vector512<float> totalHigh = Vector512<float>.Zero;
-        float* end = logits + (nint)count * PanelRows;
-        while (logits < end)
-        {
-            float* endOfPart = end - logits > PartialSum * PanelRows ? logits + PartialSum * PanelRows : end;
-            Vector512<float> low = Vector512<float>.Zero;
-            Vector512<float> high = Vector512<float>.Zero;
-            for (; logits < endOfPart; logits += PanelRows)
-            {
-                low += Exponential.Exp(Vector512.Load(logits) - maximumLow);
-                high += Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
             }
 
             totalLow += low;

@@ -14,14 +14,15 @@ internal unsafe struct UnembeddingJob
     /// </summary>
     public const int PanelsPerSum = 8;
 
+    /// <summary>Strips of the vocabulary whose logits are taken at once: their weights stay in the second-level cache while the panels change.</summary>
+    public const int StripsPerPiece = 8;
+
     // Row pitches of the weights at multiples of 2 KB would fall into two sets of the first-level cache.
     private const int CollidingStride = 512;
 
-    private readonly int workers;
-
     public UnembeddingJob(in UnembeddingLossArguments a, int workers)
     {
-        this.workers = workers;
+        Workers = workers;
         Rows = a.Rows;
         Width = a.Width;
         Vocabulary = a.Vocabulary;
@@ -37,10 +38,13 @@ internal unsafe struct UnembeddingJob
         DBias = HostView.Pointer(a.DBias);
         Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
         WidthPanels = StripPartition.Ceiling(a.Width, RegisterTile.Columns);
-        BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
+        int panels = StripPartition.Ceiling(a.Rows, PanelRows);
+        BlockPanels = a.Gradients == 0 ? panels : Math.Min(panels, PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
         CopiesWeights = a.Gradients > 0 && a.Vocabulary % CollidingStride == 0;
         WeightPitch = CopiesWeights ? a.Vocabulary + PanelRows / 2 : a.Vocabulary;
     }
+
+    public int Workers { get; }
 
     public int Rows { get; }
 
@@ -74,7 +78,7 @@ internal unsafe struct UnembeddingJob
     /// <summary>Panels of 32 columns of X.</summary>
     public int WidthPanels { get; }
 
-    /// <summary>Most panels of rows in a block.</summary>
+    /// <summary>Most panels of rows in a block. Without gradients there is only one block.</summary>
     public int BlockPanels { get; }
 
     public bool CopiesWeights { get; }
@@ -89,7 +93,7 @@ internal unsafe struct UnembeddingJob
     public int Panels { readonly get; private set; }
 
     /// <summary>Panels that one item of the panel pass takes: several, so that a strip of weights is used more than once while it is near.</summary>
-    public readonly int PanelsPerItem => Math.Clamp(Panels / (2 * workers), 1, 4);
+    public readonly int PanelsPerItem => Gradients > 0 ? Math.Clamp(Panels / (2 * Workers), 1, 4) : Math.Clamp(BlockPanels / (16 * Workers), 1, 2);
 
     /// <summary>[strip][tile][Width + 1][tile height]: the weights' columns and, as their last step, the bias.</summary>
     public float* PackedWeights { readonly get; private set; }
@@ -97,10 +101,10 @@ internal unsafe struct UnembeddingJob
     /// <summary>[Width][WeightPitch]: the weights, or their copy.</summary>
     public float* WeightRows { readonly get; private set; }
 
-    /// <summary>[panel][Vocabulary][32]: logits, then exp(logit − maximum) less Σ exp at the target.</summary>
+    /// <summary>[panel][Vocabulary][32]: logits, then exp(logit − maximum) less Σ exp at the target. Without gradients [worker][piece][32]: logits of a piece.</summary>
     public float* Logits { readonly get; private set; }
 
-    /// <summary>[panel][Width + 1][32]: X turned, with a last step of ones.</summary>
+    /// <summary>[panel][Width + 1][32]: X turned, with a last step of ones. Without gradients [worker][panel of an item].</summary>
     public float* Turned { readonly get; private set; }
 
     /// <summary>[width panel][panel][32 rows][32 columns]: X · <see cref="Factors"/>.</summary>
@@ -118,19 +122,23 @@ internal unsafe struct UnembeddingJob
     /// <summary>[Vocabulary][32 · WidthPanels]: the gradient of the weights, turned.</summary>
     public float* WeightGradient { readonly get; private set; }
 
+    private readonly int PieceFloats => StripsPerPiece * Strips.Height * PanelRows;
+
     public void Place(HostWorkspace workspace)
     {
         long packed = (long)Strips.Count * Strips.Height * (Width + 1);
         long copied = CopiesWeights ? (long)Width * WeightPitch : 0;
-        long logits = (long)BlockPanels * Vocabulary * PanelRows;
-        long turned = (long)BlockPanels * (Width + 1) * PanelRows;
-        long scaled = (long)BlockPanels * WidthPanels * PanelRows * PanelRows;
-        long statistics = (long)BlockPanels * PanelRows;
+        long panels = Gradients > 0 ? BlockPanels : Workers * PanelsPerItem;
+        long logits = Gradients > 0 ? panels * Vocabulary * PanelRows : (long)Workers * PieceFloats;
+        long turned = panels * (Width + 1) * PanelRows;
+        long turnedGradient = Gradients > 0 ? panels * Width * PanelRows : 0;
+        long scaled = Gradients > 1 ? panels * WidthPanels * PanelRows * PanelRows : 0;
+        long statistics = Gradients > 0 ? panels * PanelRows : 0;
         long gradient = Gradients > 1 ? (long)Vocabulary * WidthPanels * PanelRows : 0;
-        float* next = workspace.Require(logits + (2 * turned) + scaled + (2 * statistics) + gradient + copied + packed);
+        float* next = workspace.Require(logits + turned + turnedGradient + scaled + (2 * statistics) + gradient + copied + packed);
         Logits = Take(ref next, logits);
         Turned = Take(ref next, turned);
-        TurnedGradient = Take(ref next, turned);
+        TurnedGradient = Take(ref next, turnedGradient);
         Scaled = Take(ref next, scaled);
         Maxima = Take(ref next, statistics);
         Factors = Take(ref next, statistics);
@@ -140,11 +148,39 @@ internal unsafe struct UnembeddingJob
     }
 
     /// <summary>Turns to the block that begins with <paramref name="firstRow"/>.</summary>
-    public void Turn(int firstRow)
+    public void Begin(int firstRow)
     {
         FirstRow = firstRow;
         Panels = Math.Min(BlockPanels, StripPartition.Ceiling(Rows - firstRow, PanelRows));
     }
+
+    /// <summary>
+    /// Logits of the piece of the vocabulary that begins with <paramref name="strip"/>, for the 32 rows at <paramref name="turned"/>. Meanwhile panel <paramref name="panel"/> of the
+    /// <paramref name="panels"/> that share the piece fetches its part of the next piece's weights.
+    /// </summary>
+    /// <returns>Number of tokens in the piece.</returns>
+    public readonly int LogitsOfPiece(int strip, int panel, int panels, float* turned, float* target)
+    {
+        int count = Math.Min(StripsPerPiece * Strips.Height, Vocabulary - Strips.First(strip));
+        int height = RegisterTile.PackedHeight(Strips.Height);
+        int floats = StripsPerPiece * Strips.Height * (Width + 1);
+        int share = strip + StripsPerPiece < Strips.Count ? floats / panels : 0;
+        float* weights = PackedStrip(strip);
+        RegisterTile.Run(count, StripLayout.Packed(Width + 1, height), weights, turned, target, PanelRows, TileStore.Replace, weights + floats + panel * share, share);
+        return count;
+    }
+
+    /// <summary>X's rows of <paramref name="panel"/> of the current block, turned, with a last step of ones.</summary>
+    public readonly void Turn(int panel, float* target)
+    {
+        OperandPacking.TransposedPanel(X, FirstRow + panel * PanelRows, RowsOf(panel), 0, Width, target);
+        new Span<float>(target + (nint)Width * PanelRows, PanelRows).Fill(1);
+    }
+
+    /// <summary>Rows of <paramref name="panel"/> of the current block: 32, or fewer in the last one.</summary>
+    public readonly int RowsOf(int panel) => Math.Min(PanelRows, Rows - FirstRow - panel * PanelRows);
+
+    public readonly float* PieceOf(int worker) => Logits + (nint)worker * PieceFloats;
 
     public readonly float* LogitsOf(int panel) => Logits + (nint)panel * Vocabulary * PanelRows;
 

@@ -5,14 +5,11 @@ using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Unembedding;
 
-/// <summary>Logits, losses and the gradient of X: an item is a few panels of 32 rows.</summary>
+/// <summary>Logits, losses and the gradient of X, where there are gradients: an item is a few panels of 32 rows.</summary>
 internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IParallelWork
 {
     // Steps of the vocabulary between which the panels change, so that a piece of exp(logits) and one of the weights stay in the second-level cache.
     private const int VocabularySteps = 352;
-
-    // Strips of the vocabulary between which the panels change in the logits: their weights stay in the second-level cache.
-    private const int StripsPerPiece = 8;
 
     private const int PanelRows = UnembeddingJob.PanelRows;
 
@@ -35,13 +32,10 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
             PanelSoftmax.Run(job, panel);
         }
 
-        if (job->Gradients > 0)
+        InputGradient(first, end);
+        for (int panel = first; panel < end; panel++)
         {
-            InputGradient(first, end);
-            for (int panel = first; panel < end; panel++)
-            {
-                FinishInputGradient(panel);
-            }
+            FinishInputGradient(panel);
         }
 
         if (job->Gradients > 1)
@@ -53,33 +47,20 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
         }
     }
 
-    private int RowsOf(int panel) => Math.Min(PanelRows, job->Rows - job->FirstRow - panel * PanelRows);
-
     private void Prepare(int panel)
     {
-        float* turned = job->TurnedOf(panel);
-        OperandPacking.TransposedPanel(job->X, job->FirstRow + panel * PanelRows, RowsOf(panel), 0, job->Width, turned);
-        new Span<float>(turned + (nint)job->Width * PanelRows, PanelRows).Fill(1);
+        job->Turn(panel, job->TurnedOf(panel));
         new Span<float>(job->Maxima + panel * PanelRows, PanelRows).Fill(float.NegativeInfinity);
     }
 
-    [MethodImpl(VectorLoop.Compilation)]
     private void Logits(int firstPanel, int endPanel)
     {
-        StripPartition strips = job->Strips;
-        var layout = StripLayout.Packed(job->Width + 1, RegisterTile.PackedHeight(strips.Height));
-        int floats = StripsPerPiece * strips.Height * (job->Width + 1); // of the weights of a piece
-        for (int strip = 0; strip < strips.Count; strip += StripsPerPiece)
+        for (int strip = 0; strip < job->Strips.Count; strip += UnembeddingJob.StripsPerPiece)
         {
-            int token = strips.First(strip);
-            int count = Math.Min(StripsPerPiece * strips.Height, job->Vocabulary - token);
-            float* weights = job->PackedStrip(strip);
-            int share = strip + StripsPerPiece < strips.Count ? floats / (endPanel - firstPanel) : 0;
-            float* following = weights + floats;
-            for (int panel = firstPanel; panel < endPanel; panel++, following += share)
+            for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                float* logits = job->LogitsOf(panel) + (nint)token * PanelRows;
-                RegisterTile.Run(count, layout, weights, job->TurnedOf(panel), logits, PanelRows, TileStore.Replace, following, share);
+                float* logits = job->LogitsOf(panel) + (nint)job->Strips.First(strip) * PanelRows;
+                int count = job->LogitsOfPiece(strip, panel - firstPanel, endPanel - firstPanel, job->TurnedOf(panel), logits);
                 PanelSoftmax.Raise(job->Maxima + panel * PanelRows, logits, count);
             }
         }
@@ -116,14 +97,14 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
         }
 
         float* target = job->DX + (nint)(job->FirstRow + panel * PanelRows) * job->Width;
-        BlockTranspose.Matrix(gradient, PanelRows, job->Width, RowsOf(panel), target, job->Width);
+        BlockTranspose.Matrix(gradient, PanelRows, job->Width, job->RowsOf(panel), target, job->Width);
     }
 
     /// <summary>X · factor in panels of 32 columns, 0 beyond the width and beyond the rows.</summary>
     [MethodImpl(VectorLoop.Compilation)]
     private void ScaleInput(int panel)
     {
-        int rows = RowsOf(panel);
+        int rows = job->RowsOf(panel);
         for (int widthPanel = 0; widthPanel < job->WidthPanels; widthPanel++)
         {
             int column = widthPanel * RegisterTile.Columns;

@@ -28,11 +28,18 @@ internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job) : IPa
             bool isFirst = job->FirstRow == 0 && firstPanel == 0;
             var layout = new StripLayout(panels, PanelRows, PanelRows, 1, (nint)job->Vocabulary * PanelRows, PanelRows * RegisterTile.Columns);
             float* gradients = job->LogitsOf(firstPanel) + (nint)token * PanelRows;
+            float* target = job->WeightGradient + token * pitch;
+            TileStore store = isFirst ? TileStore.Replace : TileStore.Add;
             for (int widthPanel = 0; widthPanel < job->WidthPanels; widthPanel++)
             {
-                float* following = widthPanel + 1 < job->WidthPanels ? job->ScaledOf(widthPanel + 1, firstPanel) : null;
-                float* target = job->WeightGradient + token * pitch + widthPanel * RegisterTile.Columns;
-                RegisterTile.Run(rows, layout, gradients, job->ScaledOf(widthPanel, firstPanel), target, pitch, isFirst ? TileStore.Replace : TileStore.Add, following, panels * PanelRows * RegisterTile.Columns);
+                // With the first half of the tokens the next columns of X are fetched, with the other half one panel of the gradients that this worker will probably take next.
+                float* next = widthPanel + 1 < job->WidthPanels ? job->ScaledOf(widthPanel + 1, firstPanel) : null;
+                float* nextGradients = widthPanel < panels ? gradients + widthPanel * layout.BlockStrideA + job->Workers * rows * PanelRows : null;
+                float* right = job->ScaledOf(widthPanel, firstPanel);
+                int half = rows / 2;
+                RegisterTile.Run(half, layout, gradients, right, target, pitch, store, next, panels * PanelRows * RegisterTile.Columns);
+                RegisterTile.Run(rows - half, layout, gradients + half * PanelRows, right, target + half * pitch, pitch, store, nextGradients, rows * PanelRows);
+                target += RegisterTile.Columns;
             }
 
             AddBias(gradients, rows, panels, job->Factors + firstPanel * PanelRows, job->DBias + token, isFirst);
