@@ -37,6 +37,45 @@ public sealed class UnembeddingLossTests
     }
 
     [Theory]
+    [InlineData(1, 3, 230)]
+    [InlineData(33, 15, 113)]
+    [InlineData(70, 40, 530)]
+    public void Losses_without_gradients_are_within_their_bounds_over_several_pieces_of_the_vocabulary(int rows, int width, int vocabulary)
+    {
+        var problem = new Problem(rows, width, vocabulary);
+        UnembeddingLossReference truth = problem.Truth();
+        AssertWithin(truth.Losses, truth.LossBounds, problem.Run("simd", gradients: 0).Losses);
+    }
+
+    [Theory]
+    [InlineData(0, 300)]
+    [InlineData(230, 530)]
+    [InlineData(120, 240)]
+    public void Tokens_that_cannot_be_are_left_out_of_the_losses(int first, int end)
+    {
+        const int Vocabulary = 530;
+        var problem = new Problem(5, 3, Vocabulary) { Targets = [310, 305, 315, 529, 319] };
+        int[] possible = [.. Enumerable.Range(0, Vocabulary).Where(v => v < first || v >= end)];
+        float[] bias = [.. problem.Bias];
+        Array.Fill(bias, float.NegativeInfinity, first, end - first);
+        Assert.All(problem.Targets.Where(t => !possible.Contains(t)), t => bias[t] = problem.Bias[t]);
+        possible = [.. possible.Union(problem.Targets).Order()];
+        var rest = new Problem(5, 3, possible.Length)
+        {
+            X = problem.X,
+            Weights = [.. Enumerable.Range(0, 3).SelectMany(i => possible.Select(v => problem.Weights[i * Vocabulary + v]))],
+            Bias = [.. possible.Select(v => problem.Bias[v])],
+            Targets = [.. problem.Targets.Select(t => Array.IndexOf(possible, t))],
+        };
+        UnembeddingLossReference truth = rest.Truth();
+        var masked = new Problem(5, 3, Vocabulary) { X = problem.X, Weights = problem.Weights, Bias = bias, Targets = problem.Targets };
+        foreach (int gradients in new[] { 0, 2 })
+        {
+            AssertWithin(truth.Losses, truth.LossBounds, masked.Run("simd", gradients).Losses);
+        }
+    }
+
+    [Theory]
     [InlineData("row-chunks")]
     [InlineData("simd")]
     public void Gradients_that_are_not_asked_for_are_not_written(string variant)
@@ -103,10 +142,12 @@ public sealed class UnembeddingLossTests
     [InlineData(1, 20, 30)]
     [InlineData(300, 33, 197)]
     [InlineData(700, 5, 64)]
+    [InlineData(131, 7, 350)]
     public void The_bits_do_not_depend_on_the_number_of_workers(int rows, int width, int vocabulary)
     {
         var problem = new Problem(rows, width, vocabulary);
         Outputs one = problem.Run("simd", gradients: 2, workers: 1);
+        float[] losses = problem.Run("simd", gradients: 0, workers: 1).Losses;
         foreach (int workers in new[] { 2, 8, 9 })
         {
             Outputs many = problem.Run("simd", gradients: 2, workers);
@@ -114,6 +155,7 @@ public sealed class UnembeddingLossTests
             Assert.Equal(one.DX, many.DX);
             Assert.Equal(one.DWeights, many.DWeights);
             Assert.Equal(one.DBias, many.DBias);
+            Assert.Equal(losses, problem.Run("simd", gradients: 0, workers).Losses);
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class UnembeddingLossVariantTests(KernelDevices devices, ITestOutp
         Case(5, 3, 7, 0, CaseSize.Tiny),
         Case(5, 17, 33, 1, CaseSize.Tiny),
         Case(67, 5, 3, 2, CaseSize.Tiny),
+        Case(75, 33, 389, 0, CaseSize.Large),
         Case(131, 64, 257, 1, CaseSize.Large),
         Case(263, 33, 131, 2, CaseSize.Large),
         Case(300, 64, 320, 2, CaseSize.Large),
