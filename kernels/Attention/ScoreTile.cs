@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
@@ -21,7 +20,7 @@ internal static unsafe class ScoreTile
     private const int Half = Queries / 2;
 
     /// <summary>Largest number of keys in a tile: eight tiles of 14 rows, or eight of the narrow ones of 12. Scores and gradients of a tile stay in the nearest cache.</summary>
-    public static int Keys => Avx512F.IsSupported ? 112 : 96;
+    public static int Keys => RegisterTile.IsWide ? 112 : 96;
 
     /// <summary>Floats in a tile.</summary>
     public static int Size => Keys * Queries;

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Products;
@@ -18,7 +17,7 @@ internal static unsafe class HostProduct
     private const int ItemsPerWorker = 12;
 
     // The narrow tile passes by a panel four times for each strip: it has to stay in the second-level cache.
-    private static int MostSteps => Avx512F.IsSupported ? int.MaxValue : 640;
+    private static int MostSteps => RegisterTile.IsWide ? int.MaxValue : 640;
 
     public static void Run(WorkerPool pool, HostWorkspace workspace, in MatrixProductArguments a)
     {

@@ -20,7 +20,7 @@ internal readonly struct UnitStride : IStepStride
 /// <summary>Packed rows of the narrow tile.</summary>
 internal readonly struct PackedStride : IStepStride
 {
-    public static int Stride => RegisterTile.NarrowRows;
+    public static int Stride => NarrowTiles.Rows;
 }
 
 /// <summary>A that is a transposed panel.</summary>

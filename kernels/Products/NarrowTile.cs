@@ -30,9 +30,10 @@ internal static unsafe class NarrowTile<TRows, TStep>
     /// <paramref name="following"/> are fetched, at most a line with each turn: in a burst they would hold up the loads behind them.
     /// </summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
+    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed, float* following, int floats)
     {
         float* before = seed == null ? start : seed;
+        nint beforeStride = seed == null ? startStride : cStride;
         bool isSeed = seed != null;
         bool isStart = !isSeed && start != null;
         nint next = layout.RowStride;
@@ -56,18 +57,26 @@ internal static unsafe class NarrowTile<TRows, TStep>
 
                     if (TRows.Count > 1)
                     {
-                        Load(before + column + cStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                        Load(before + column + beforeStride, ref sum10, ref sum11, ref sum12, ref sum13);
                     }
 
                     if (TRows.Count > 2)
                     {
-                        Load(before + column + 2 * cStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                        Load(before + column + 2 * beforeStride, ref sum20, ref sum21, ref sum22, ref sum23);
                     }
                 }
 
                 if (isFar)
                 {
-                    Fetch(isStart ? before + column : c + column, cStride); // while the sums are taken
+                    // While the sums are taken.
+                    if (isStart && beforeStride != 0)
+                    {
+                        Fetch(before + column, beforeStride);
+                    }
+                    else
+                    {
+                        Fetch(c + column, cStride);
+                    }
                 }
 
                 float* firstLeft = a;
@@ -142,12 +151,12 @@ internal static unsafe class NarrowTile<TRows, TStep>
 
                     if (TRows.Count > 1)
                     {
-                        Add(before + column + cStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                        Add(before + column + beforeStride, ref sum10, ref sum11, ref sum12, ref sum13);
                     }
 
                     if (TRows.Count > 2)
                     {
-                        Add(before + column + 2 * cStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                        Add(before + column + 2 * beforeStride, ref sum20, ref sum21, ref sum22, ref sum23);
                     }
                 }
 
@@ -166,7 +175,7 @@ internal static unsafe class NarrowTile<TRows, TStep>
 
             a += nextSweep;
             c += TRows.Count * cStride;
-            before += before == null ? 0 : TRows.Count * cStride;
+            before += before == null ? 0 : TRows.Count * beforeStride;
         }
     }
 

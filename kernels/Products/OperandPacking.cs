@@ -90,7 +90,7 @@ internal static unsafe class OperandPacking
                 target += height;
             }
         }
-        else if (columns == RegisterTile.NarrowRows && height == RegisterTile.NarrowRows)
+        else if (columns == NarrowTiles.Rows && height == NarrowTiles.Rows)
         {
             // The fourth value, which the next row replaces, is one of the operand's too: before its last row something always follows.
             for (; k < rows - 1; k++)

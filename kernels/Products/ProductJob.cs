@@ -154,14 +154,14 @@ internal unsafe struct ProductJob
                 int row = Strips.First(strip);
                 int height = Strips.Rows(strip);
                 float* copy = copies + (row - Strips.First(firstStrip)) * copyPitch;
-                if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out TileStore store))
+                if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out float* start, out nint startStride))
                 {
-                    Tile(strip, row, height, copy, right, c, stride, store, following, share);
+                    Tile(strip, row, height, copy, right, c, stride, start, startStride, following, share);
                 }
                 else
                 {
                     epilogue.Fetch(row, height, column, width);
-                    Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, TileStore.Replace, following, share);
+                    Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, null, 0, following, share);
                     epilogue.Finish(sums, row, height, column, width);
                 }
             }
@@ -180,36 +180,36 @@ internal unsafe struct ProductJob
         }
     }
 
-    private readonly void Tile(int strip, int row, int height, float* copy, float* right, float* c, nint stride, TileStore store, float* following, int share)
+    private readonly void Tile(int strip, int row, int height, float* copy, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
     {
         if (PackedStrips > 0)
         {
-            RegisterTile.Run(height, StripLayout.Packed(partSteps, PackedHeight), PackedStrip(strip), right, c, stride, store, following, share);
+            RegisterTile.Add(height, StripLayout.Packed(partSteps, PackedHeight), PackedStrip(strip), right, c, stride, start, startStride, following, share);
         }
         else if (transposeA)
         {
-            RegisterTile.Run(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, store, following, share);
+            RegisterTile.Add(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, start, startStride, following, share);
         }
         else if (isCopied)
         {
-            RegisterTile.Run(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, store, following, share);
+            RegisterTile.Add(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, start, startStride, following, share);
         }
         else if (a.Contiguous(firstStep, partSteps) == partSteps)
         {
-            RegisterTile.Run(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, store, following, share);
+            RegisterTile.Add(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, start, startStride, following, share);
         }
         else
         {
-            AlongBlocks(row, height, right, c, stride, store, following, share);
+            AlongBlocks(row, height, right, c, stride, start, startStride, following, share);
         }
     }
 
-    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, TileStore store, float* following, int share)
+    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
     {
         int whole = partSteps / a.BlockWidth;
         int done = whole * a.BlockWidth;
         var blocks = new StripLayout(whole, a.BlockWidth, a.RowStride, 1, a.BlockStride, (nint)a.BlockWidth * RegisterTile.Columns);
-        RegisterTile.Run(height, blocks, a.At(row, firstStep), right, c, stride, store, following, share);
+        RegisterTile.Add(height, blocks, a.At(row, firstStep), right, c, stride, start, startStride, following, share);
         if (done < partSteps)
         {
             var rest = StripLayout.Rows(partSteps - done, a.RowStride);

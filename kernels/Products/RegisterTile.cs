@@ -13,10 +13,11 @@ internal static unsafe class RegisterTile
 
     public const int Columns = 32;
 
-    // Rows that one sweep of the narrow tile takes, and the sweeps of its strips.
-    internal const int NarrowRows = 3;
-
+    // Sweeps of the narrow tile in a strip.
     private const int NarrowSweeps = 4;
+
+    /// <summary>Whether tiles are <see cref="WideTiles"/>.</summary>
+    public static bool IsWide => Avx512F.IsSupported;
 
     /// <summary>
     /// Height of the tiles that <paramref name="rows"/> rows, at least 1, are cut into: as even as can be, so that 32 rows are 11 + 11 + 10 and not 14 + 14 + 4; in whole sweeps where tiles are narrow.
@@ -24,13 +25,13 @@ internal static unsafe class RegisterTile
     /// </summary>
     public static int Height(int rows)
     {
-        int most = Avx512F.IsSupported ? MostRows : NarrowRows * NarrowSweeps;
+        int most = IsWide ? MostRows : NarrowTiles.Rows * NarrowSweeps;
         int even = StripPartition.Ceiling(rows, StripPartition.Ceiling(rows, most));
-        return Avx512F.IsSupported ? even : StripPartition.Ceiling(even, NarrowRows) * NarrowRows;
+        return IsWide ? even : StripPartition.Ceiling(even, NarrowTiles.Rows) * NarrowTiles.Rows;
     }
 
     /// <summary>Rows of each tile that <see cref="StripLayout.Packed"/> is to have where strips are <paramref name="height"/> rows high.</summary>
-    public static int PackedHeight(int height) => Avx512F.IsSupported ? height : NarrowRows;
+    public static int PackedHeight(int height) => IsWide ? height : NarrowTiles.Rows;
 
     /// <summary>What lies at <paramref name="a"/> and <paramref name="b"/> is said by <paramref name="layout"/>.</summary>
     /// <param name="rows">At least 1. Above <see cref="MostRows"/> there may be several tiles.</param>
@@ -43,123 +44,28 @@ internal static unsafe class RegisterTile
     /// <param name="following">What a later call will need from further away, or null: the narrow tile fetches it into the second-level cache meanwhile; the wide one asks for its own operands ahead.</param>
     /// <param name="floats">Floats at <paramref name="following"/>, none if negative.</param>
     public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store, float* following = null, int floats = 0) =>
-        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, null, following, floats);
+        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, cStride, null, following, floats);
 
     /// <summary>
     /// C = seed + A B, where <paramref name="seed"/> lies like C. The chain of each element begins with the seed, so a sum over k may be broken off after any block, stored, and taken up again
     /// without changing a bit.
     /// </summary>
-    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, seed, null, 0);
+    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, 0, seed, null, 0);
+
+    /// <summary>C = start + A B, added last, where the rows of <paramref name="start"/>, or null for zeros, are <paramref name="startStride"/> apart: 0 for one row that is added to all.</summary>
+    public static void Add(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* following, int floats) =>
+        Run(rows, layout, a, b, c, cStride, start, startStride, null, following, floats);
 
     /// <summary>C = start + A B, added last, or seed + A B, with which the chains begin; at most one of them is not null.</summary>
-    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
+    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed, float* following, int floats)
     {
-        if (!Avx512F.IsSupported)
+        if (IsWide)
         {
-            switch (layout.StepStride)
-            {
-                case 1:
-                    RunNarrow<UnitStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-                    break;
-                case NarrowRows:
-                    RunNarrow<PackedStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-                    break;
-                case Columns:
-                    RunNarrow<PanelStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-                    break;
-                default:
-                    RunNarrow<AnyStride>(rows, layout, a, b, c, cStride, start, seed, following, floats);
-                    break;
-            }
-
-            return;
-        }
-
-        for (int tiles = StripPartition.Ceiling(rows, layout.TileHeight == 0 ? MostRows : layout.TileHeight); tiles > 1; tiles--)
-        {
-            int height = layout.TileHeight == 0 ? StripPartition.Ceiling(rows, tiles) : layout.TileHeight;
-            RunWide(height, layout, a, b, c, cStride, start, seed);
-            a += layout.After(height);
-            c += height * cStride;
-            start += start == null ? 0 : height * cStride;
-            seed += seed == null ? 0 : height * cStride;
-            rows -= height;
-        }
-
-        RunWide(rows, layout, a, b, c, cStride, start, seed);
-    }
-
-    private static void RunNarrow<TStep>(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed, float* following, int floats)
-        where TStep : struct, IStepStride
-    {
-        int sweeps = rows / NarrowRows;
-        int whole = sweeps * NarrowRows;
-        NarrowTile<Rows3, TStep>.Run(sweeps, layout, a, b, c, cStride, start, seed, following, floats);
-        if (whole == rows)
-        {
-            return;
-        }
-
-        a += sweeps * layout.After(NarrowRows);
-        c += whole * cStride;
-        start += start == null ? 0 : whole * cStride;
-        seed += seed == null ? 0 : whole * cStride;
-        if (rows - whole == 2)
-        {
-            NarrowTile<Rows2, TStep>.Run(1, layout, a, b, c, cStride, start, seed, null, 0);
+            WideTiles.Run(rows, layout, a, b, c, cStride, start, startStride, seed);
         }
         else
         {
-            NarrowTile<Rows1, TStep>.Run(1, layout, a, b, c, cStride, start, seed, null, 0);
-        }
-    }
-
-    private static void RunWide(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
-    {
-        switch (rows)
-        {
-            case 14:
-                WideTile<Rows14>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 13:
-                WideTile<Rows13>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 12:
-                WideTile<Rows12>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 11:
-                WideTile<Rows11>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 10:
-                WideTile<Rows10>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 9:
-                WideTile<Rows9>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 8:
-                WideTile<Rows8>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 7:
-                WideTile<Rows7>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 6:
-                WideTile<Rows6>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 5:
-                WideTile<Rows5>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 4:
-                WideTile<Rows4>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 3:
-                WideTile<Rows3>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 2:
-                WideTile<Rows2>.Run(layout, a, b, c, cStride, start, seed);
-                break;
-            case 1:
-                WideTile<Rows1>.Run(layout, a, b, c, cStride, start, seed);
-                break;
+            NarrowTiles.Run(rows, layout, a, b, c, cStride, start, startStride, seed, following, floats);
         }
     }
 }

@@ -14,7 +14,6 @@ internal readonly unsafe struct TileEpilogue
     private readonly float alpha;
     private readonly float beta;
     private readonly bool isPlain;
-    private readonly TileStore plainStore;
 
     public TileEpilogue(in MatrixProductArguments a)
         : this(new HostOperand(a.C), new HostOperand(a.Addend), a.HasBias != 0 ? HostView.Pointer(a.Bias) : null, a.Alpha, a.Beta)
@@ -28,22 +27,29 @@ internal readonly unsafe struct TileEpilogue
         this.bias = bias;
         this.alpha = alpha;
         this.beta = beta;
-        bool addsToTarget = beta == 1 && addend.Data == target.Data && addend.RowStride == target.RowStride
-            && addend.BlockWidth == target.BlockWidth && addend.BlockStride == target.BlockStride;
-        isPlain = alpha == 1 && bias is null && (beta == 0 || addsToTarget);
-        plainStore = beta == 0 ? TileStore.Replace : TileStore.Add;
+        isPlain = alpha == 1 && (beta == 0 || (beta == 1 && bias is null));
     }
 
     /// <summary>For the sums over a further part of k: they are added to C.</summary>
     public TileEpilogue Further => new(target, target, null, alpha, 1);
 
-    /// <summary>Whether a tile at (<paramref name="row"/>, <paramref name="column"/>) of C may store its sums there itself; else it needs <see cref="Finish"/>.</summary>
-    public bool IsDirect(int row, int column, int columns, out float* c, out nint stride, out TileStore store)
+    /// <summary>
+    /// Whether a tile at (<paramref name="row"/>, <paramref name="column"/>) of C may store its sums at <paramref name="c"/> itself, with what lies at <paramref name="start"/>, if it is not null, added to
+    /// them; else it needs <see cref="Finish"/>.
+    /// </summary>
+    public bool IsDirect(int row, int column, int columns, out float* c, out nint stride, out float* start, out nint startStride)
     {
         c = target.At(row, column);
         stride = target.RowStride;
-        store = plainStore;
-        return isPlain && target.Contiguous(column, columns) == RegisterTile.Columns;
+        start = bias is null ? null : bias + column;
+        startStride = 0;
+        if (beta != 0)
+        {
+            start = addend.At(row, column);
+            startStride = addend.RowStride;
+        }
+
+        return isPlain && IsWide(column, columns);
     }
 
     /// <summary>Brings near what <see cref="Finish"/> will read and write, while the sums are taken.</summary>
@@ -65,9 +71,7 @@ internal readonly unsafe struct TileEpilogue
     [MethodImpl(VectorLoop.Compilation)]
     public void Finish(float* sums, int row, int rows, int column, int columns)
     {
-        bool wide = target.Contiguous(column, columns) == RegisterTile.Columns
-            && (beta == 0 || addend.Contiguous(column, columns) == RegisterTile.Columns);
-        if (!wide)
+        if (!IsWide(column, columns))
         {
             FinishByElement(sums, row, rows, column, columns);
             return;
@@ -98,6 +102,9 @@ internal readonly unsafe struct TileEpilogue
             d += d is null ? 0 : addend.RowStride;
         }
     }
+
+    private bool IsWide(int column, int columns) =>
+        target.Contiguous(column, columns) == RegisterTile.Columns && (beta == 0 || addend.Contiguous(column, columns) == RegisterTile.Columns);
 
     private static void Fetch(in HostOperand operand, int row, int rows, int column, int columns)
     {

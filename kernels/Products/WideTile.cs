@@ -21,7 +21,7 @@ internal static unsafe class WideTile<TRows>
 
     /// <summary>See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = start + (seed + A B), null counts as zeros.</summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, float* seed)
+    public static void Run(in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed)
     {
         Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;
         Vector512<float> low1 = Vector512<float>.Zero, high1 = Vector512<float>.Zero;
@@ -128,11 +128,13 @@ internal static unsafe class WideTile<TRows>
         bool isNextStripNear = step == 1 && TRows.Count * next <= steps * Line;
         nint fetchFrom = isNextStripNear ? TRows.Count * next : Ahead * step;
         nint fetchStep = isNextStripNear ? Line : step;
-        float* arriving = start == null ? c : start; // while the sums are taken
+        bool isStartFar = start != null && startStride != 0;
+        float* arriving = isStartFar ? start : c; // while the sums are taken
+        nint arrivingStride = isStartFar ? startStride : cStride;
         for (int row = 0; row < TRows.Count; row++)
         {
-            Sse.Prefetch0(arriving + row * cStride);
-            Sse.Prefetch0(arriving + row * cStride + 16);
+            Sse.Prefetch0(arriving + row * arrivingStride);
+            Sse.Prefetch0(arriving + row * arrivingStride + 16);
         }
 
         for (int block = layout.Blocks; block > 0; block--)
@@ -152,98 +154,98 @@ internal static unsafe class WideTile<TRows>
                 Vector512<float> left;
 
                 left = Vector512.Create(*row0);
-                low0 = Avx512F.FusedMultiplyAdd(left, rightLow, low0);
-                high0 = Avx512F.FusedMultiplyAdd(left, rightHigh, high0);
+                low0 = Vector512.FusedMultiplyAdd(left, rightLow, low0);
+                high0 = Vector512.FusedMultiplyAdd(left, rightHigh, high0);
 
                 if (TRows.Count > 1)
                 {
                     left = Vector512.Create(row0[next]);
-                    low1 = Avx512F.FusedMultiplyAdd(left, rightLow, low1);
-                    high1 = Avx512F.FusedMultiplyAdd(left, rightHigh, high1);
+                    low1 = Vector512.FusedMultiplyAdd(left, rightLow, low1);
+                    high1 = Vector512.FusedMultiplyAdd(left, rightHigh, high1);
                 }
 
                 if (TRows.Count > 2)
                 {
                     left = Vector512.Create(row0[afterNext]);
-                    low2 = Avx512F.FusedMultiplyAdd(left, rightLow, low2);
-                    high2 = Avx512F.FusedMultiplyAdd(left, rightHigh, high2);
+                    low2 = Vector512.FusedMultiplyAdd(left, rightLow, low2);
+                    high2 = Vector512.FusedMultiplyAdd(left, rightHigh, high2);
                 }
 
                 if (TRows.Count > 3)
                 {
                     left = Vector512.Create(*row3);
-                    low3 = Avx512F.FusedMultiplyAdd(left, rightLow, low3);
-                    high3 = Avx512F.FusedMultiplyAdd(left, rightHigh, high3);
+                    low3 = Vector512.FusedMultiplyAdd(left, rightLow, low3);
+                    high3 = Vector512.FusedMultiplyAdd(left, rightHigh, high3);
                 }
 
                 if (TRows.Count > 4)
                 {
                     left = Vector512.Create(row3[next]);
-                    low4 = Avx512F.FusedMultiplyAdd(left, rightLow, low4);
-                    high4 = Avx512F.FusedMultiplyAdd(left, rightHigh, high4);
+                    low4 = Vector512.FusedMultiplyAdd(left, rightLow, low4);
+                    high4 = Vector512.FusedMultiplyAdd(left, rightHigh, high4);
                 }
 
                 if (TRows.Count > 5)
                 {
                     left = Vector512.Create(row3[afterNext]);
-                    low5 = Avx512F.FusedMultiplyAdd(left, rightLow, low5);
-                    high5 = Avx512F.FusedMultiplyAdd(left, rightHigh, high5);
+                    low5 = Vector512.FusedMultiplyAdd(left, rightLow, low5);
+                    high5 = Vector512.FusedMultiplyAdd(left, rightHigh, high5);
                 }
 
                 if (TRows.Count > 6)
                 {
                     left = Vector512.Create(*row6);
-                    low6 = Avx512F.FusedMultiplyAdd(left, rightLow, low6);
-                    high6 = Avx512F.FusedMultiplyAdd(left, rightHigh, high6);
+                    low6 = Vector512.FusedMultiplyAdd(left, rightLow, low6);
+                    high6 = Vector512.FusedMultiplyAdd(left, rightHigh, high6);
                 }
 
                 if (TRows.Count > 7)
                 {
                     left = Vector512.Create(row6[next]);
-                    low7 = Avx512F.FusedMultiplyAdd(left, rightLow, low7);
-                    high7 = Avx512F.FusedMultiplyAdd(left, rightHigh, high7);
+                    low7 = Vector512.FusedMultiplyAdd(left, rightLow, low7);
+                    high7 = Vector512.FusedMultiplyAdd(left, rightHigh, high7);
                 }
 
                 if (TRows.Count > 8)
                 {
                     left = Vector512.Create(row6[afterNext]);
-                    low8 = Avx512F.FusedMultiplyAdd(left, rightLow, low8);
-                    high8 = Avx512F.FusedMultiplyAdd(left, rightHigh, high8);
+                    low8 = Vector512.FusedMultiplyAdd(left, rightLow, low8);
+                    high8 = Vector512.FusedMultiplyAdd(left, rightHigh, high8);
                 }
 
                 if (TRows.Count > 9)
                 {
                     left = Vector512.Create(*row9);
-                    low9 = Avx512F.FusedMultiplyAdd(left, rightLow, low9);
-                    high9 = Avx512F.FusedMultiplyAdd(left, rightHigh, high9);
+                    low9 = Vector512.FusedMultiplyAdd(left, rightLow, low9);
+                    high9 = Vector512.FusedMultiplyAdd(left, rightHigh, high9);
                 }
 
                 if (TRows.Count > 10)
                 {
                     left = Vector512.Create(row9[next]);
-                    low10 = Avx512F.FusedMultiplyAdd(left, rightLow, low10);
-                    high10 = Avx512F.FusedMultiplyAdd(left, rightHigh, high10);
+                    low10 = Vector512.FusedMultiplyAdd(left, rightLow, low10);
+                    high10 = Vector512.FusedMultiplyAdd(left, rightHigh, high10);
                 }
 
                 if (TRows.Count > 11)
                 {
                     left = Vector512.Create(row9[afterNext]);
-                    low11 = Avx512F.FusedMultiplyAdd(left, rightLow, low11);
-                    high11 = Avx512F.FusedMultiplyAdd(left, rightHigh, high11);
+                    low11 = Vector512.FusedMultiplyAdd(left, rightLow, low11);
+                    high11 = Vector512.FusedMultiplyAdd(left, rightHigh, high11);
                 }
 
                 if (TRows.Count > 12)
                 {
                     left = Vector512.Create(*row12);
-                    low12 = Avx512F.FusedMultiplyAdd(left, rightLow, low12);
-                    high12 = Avx512F.FusedMultiplyAdd(left, rightHigh, high12);
+                    low12 = Vector512.FusedMultiplyAdd(left, rightLow, low12);
+                    high12 = Vector512.FusedMultiplyAdd(left, rightHigh, high12);
                 }
 
                 if (TRows.Count > 13)
                 {
                     left = Vector512.Create(row12[next]);
-                    low13 = Avx512F.FusedMultiplyAdd(left, rightLow, low13);
-                    high13 = Avx512F.FusedMultiplyAdd(left, rightHigh, high13);
+                    low13 = Vector512.FusedMultiplyAdd(left, rightLow, low13);
+                    high13 = Vector512.FusedMultiplyAdd(left, rightHigh, high13);
                 }
 
                 if (TRows.Count == RegisterTile.MostRows)
@@ -270,80 +272,80 @@ internal static unsafe class WideTile<TRows>
 
         if (TRows.Count > 1)
         {
-            Store(low1, high1, c, start, cStride);
+            Store(low1, high1, c + cStride, start, startStride);
         }
 
         if (TRows.Count > 2)
         {
-            Store(low2, high2, c, start, 2 * cStride);
+            Store(low2, high2, c + 2 * cStride, start, 2 * startStride);
         }
 
         if (TRows.Count > 3)
         {
-            Store(low3, high3, c, start, 3 * cStride);
+            Store(low3, high3, c + 3 * cStride, start, 3 * startStride);
         }
 
         if (TRows.Count > 4)
         {
-            Store(low4, high4, c, start, 4 * cStride);
+            Store(low4, high4, c + 4 * cStride, start, 4 * startStride);
         }
 
         if (TRows.Count > 5)
         {
-            Store(low5, high5, c, start, 5 * cStride);
+            Store(low5, high5, c + 5 * cStride, start, 5 * startStride);
         }
 
         if (TRows.Count > 6)
         {
-            Store(low6, high6, c, start, 6 * cStride);
+            Store(low6, high6, c + 6 * cStride, start, 6 * startStride);
         }
 
         if (TRows.Count > 7)
         {
-            Store(low7, high7, c, start, 7 * cStride);
+            Store(low7, high7, c + 7 * cStride, start, 7 * startStride);
         }
 
         if (TRows.Count > 8)
         {
-            Store(low8, high8, c, start, 8 * cStride);
+            Store(low8, high8, c + 8 * cStride, start, 8 * startStride);
         }
 
         if (TRows.Count > 9)
         {
-            Store(low9, high9, c, start, 9 * cStride);
+            Store(low9, high9, c + 9 * cStride, start, 9 * startStride);
         }
 
         if (TRows.Count > 10)
         {
-            Store(low10, high10, c, start, 10 * cStride);
+            Store(low10, high10, c + 10 * cStride, start, 10 * startStride);
         }
 
         if (TRows.Count > 11)
         {
-            Store(low11, high11, c, start, 11 * cStride);
+            Store(low11, high11, c + 11 * cStride, start, 11 * startStride);
         }
 
         if (TRows.Count > 12)
         {
-            Store(low12, high12, c, start, 12 * cStride);
+            Store(low12, high12, c + 12 * cStride, start, 12 * startStride);
         }
 
         if (TRows.Count > 13)
         {
-            Store(low13, high13, c, start, 13 * cStride);
+            Store(low13, high13, c + 13 * cStride, start, 13 * startStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<float> low, Vector512<float> high, float* c, float* start, nint offset = 0)
+    private static void Store(Vector512<float> low, Vector512<float> high, float* c, float* start, nint startOffset = 0)
     {
         if (start != null)
         {
-            low += Vector512.Load(start + offset);
-            high += Vector512.Load(start + offset + 16);
+            low += Vector512.Load(start + startOffset);
+            high += Vector512.Load(start + startOffset + 16);
         }
 
-        Vector512.Store(low, c + offset);
-        Vector512.Store(high, c + offset + 16);
+        Vector512.Store(low, c);
+        Vector512.Store(high, c + 16);
     }
 }
