@@ -49,7 +49,7 @@ public sealed unsafe class RegisterTileTests
     [MemberData(nameof(Forms))]
     public void Any_number_of_rows_and_steps_is_within_the_bound_and_nothing_else_is_written(bool isWide, Rows form, Beginning beginning)
     {
-        foreach (int rows in (int[])[.. Enumerable.Range(1, 17), 28, 31, 45])
+        foreach (int rows in (int[])[.. Enumerable.Range(0, 18), 28, 31, 45])
         {
             foreach (int steps in new[] { 1, 7, 8, 21, 130 })
             {
@@ -143,7 +143,7 @@ public sealed unsafe class RegisterTileTests
         _ => new StripLayout(3, steps, steps, 1, rows * steps + 11, steps * Columns),
     };
 
-    private static int SizeOf(StripLayout layout, int rows) => 1 + Enumerable.Range(0, rows).Max(row => PlaceOf(layout, row, layout.Blocks * layout.Steps - 1));
+    private static int SizeOf(StripLayout layout, int rows) => 1 + Enumerable.Range(0, Math.Max(1, rows)).Max(row => PlaceOf(layout, row, layout.Blocks * layout.Steps - 1));
 
     private static int PlaceOf(StripLayout layout, int row, int k)
     {
