@@ -1,15 +1,28 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Random;
 
 /// <summary><see cref="BoxMuller"/> on 16 pairs of words at once; equal to it up to the rounding of fused operations.</summary>
-internal static class BoxMullerSimd
+internal static unsafe class BoxMullerSimd
 {
-    /// <summary>√(−2 ln u) cos 2πt and √(−2 ln u) sin 2πt.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Cosine, Vector512<float> Sine) Normals(Vector512<uint> radius, Vector512<uint> angle)
+    /// <summary>√(−2 ln u) cos 2πt and √(−2 ln u) sin 2πt for 16 values of each.</summary>
+    public static void Normals(uint* radius, uint* angle, float* cosines, float* sines)
     {
+        // Three methods, because one would have more calls in it than .NET expands where vectors are narrower.
+        float* lengths = stackalloc float[Vector512<float>.Count];
+        float* exponents = stackalloc float[Vector512<float>.Count];
+        Split(radius, lengths, exponents);
+        Lengths(exponents, lengths);
+        Turn(angle, lengths, cosines, sines);
+    }
+
+    [MethodImpl(VectorLoop.Compilation)]
+    private static void Turn(uint* angles, float* lengths, float* cosines, float* sines)
+    {
+        Vector512<uint> angle = Vector512.Load(angles);
+        Vector512<float> length = Vector512.Load(lengths);
         Vector512<uint> one = Vector512<uint>.One;
         Vector512<uint> two = Vector512.Create(2u);
         Vector512<uint> quadrantMask = Vector512.Create(BoxMuller.QuadrantMask);
@@ -25,15 +38,15 @@ internal static class BoxMullerSimd
         Vector512<float> even = Vector512.Equals(quadrant & one, Vector512<uint>.Zero).AsSingle();
         Vector512<uint> cosineSign = ((quadrant + one) & two) << 30;
         Vector512<uint> sineSign = (quadrant & two) << 30;
-        Vector512<float> length = Radius(radius);
-        return (
-            length * (Vector512.ConditionalSelect(even, cosine, sine).AsUInt32() ^ cosineSign).AsSingle(),
-            length * (Vector512.ConditionalSelect(even, sine, cosine).AsUInt32() ^ sineSign).AsSingle());
+        Vector512.Store(length * (Vector512.ConditionalSelect(even, cosine, sine).AsUInt32() ^ cosineSign).AsSingle(), cosines);
+        Vector512.Store(length * (Vector512.ConditionalSelect(even, sine, cosine).AsUInt32() ^ sineSign).AsSingle(), sines);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Radius(Vector512<uint> word)
+    /// <summary>u = 2ⁿ (1 + f): <paramref name="fractions"/> f and <paramref name="exponents"/> n.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
+    private static void Split(uint* words, float* fractions, float* exponents)
     {
+        Vector512<uint> word = Vector512.Load(words);
         Vector512<uint> nearOne = Vector512.GreaterThanOrEqual(word, Vector512.Create(BoxMuller.RootHalfWord));
         Vector512<uint> distance = word ^ nearOne;
         Vector512<float> high = Vector512.ConvertToSingle((distance >>> 8).AsInt32());
@@ -43,7 +56,16 @@ internal static class BoxMullerSimd
         Vector512<uint> bits = u.AsUInt32() - rootHalf;
         Vector512<float> exponent = Vector512.ConvertToSingle(Vector512.AndNot(bits.AsInt32() >> BoxMuller.MantissaBits, nearOne.AsInt32()));
         Vector512<float> mantissa = ((bits & Vector512.Create(BoxMuller.MantissaMask)) + rootHalf).AsSingle() - Vector512<float>.One;
-        Vector512<float> f = Vector512.ConditionalSelect(nearOne.AsSingle(), -u, mantissa);
+        Vector512.Store(Vector512.ConditionalSelect(nearOne.AsSingle(), -u, mantissa), fractions);
+        Vector512.Store(exponent, exponents);
+    }
+
+    /// <summary>√(−2 ln u), in place of the fractions.</summary>
+    [MethodImpl(VectorLoop.Compilation)]
+    private static void Lengths(float* exponents, float* lengths)
+    {
+        Vector512<float> exponent = Vector512.Load(exponents);
+        Vector512<float> f = Vector512.Load(lengths);
         Vector512<float> p = Fused(Vector512.Create(BoxMuller.L8), f, Vector512.Create(BoxMuller.L7));
         p = Fused(p, f, Vector512.Create(BoxMuller.L6));
         p = Fused(p, f, Vector512.Create(BoxMuller.L5));
@@ -54,7 +76,7 @@ internal static class BoxMullerSimd
         p = Fused(p, f, Vector512.Create(BoxMuller.L0));
         Vector512<float> rest = Fused(f * f, p, exponent * Vector512.Create(BoxMuller.Ln2Low));
         Vector512<float> ln = Fused(exponent, Vector512.Create(BoxMuller.Ln2High), f + rest);
-        return Vector512.Sqrt(Vector512.Create(-2f) * ln);
+        Vector512.Store(Vector512.Sqrt(Vector512.Create(-2f) * ln), lengths);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

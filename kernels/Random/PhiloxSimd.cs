@@ -45,6 +45,15 @@ internal readonly record struct PhiloxSimd(Vector512<uint> X, Vector512<uint> Y,
             return;
         }
 
+        if (Avx2.IsSupported)
+        {
+            (Vector256<uint> Low, Vector256<uint> High) first8 = Multiply(left.GetLower(), right);
+            (Vector256<uint> Low, Vector256<uint> High) last8 = Multiply(left.GetUpper(), right);
+            low = Vector512.Create(first8.Low, last8.Low);
+            high = Vector512.Create(first8.High, last8.High);
+            return;
+        }
+
         // Halves of 16 bits, whose products fit 32 bits.
         Vector512<uint> mask = Vector512.Create(0xFFFFu);
         Vector512<uint> rightLow = Vector512.Create(right & 0xFFFF);
@@ -55,5 +64,15 @@ internal readonly record struct PhiloxSimd(Vector512<uint> X, Vector512<uint> Y,
         Vector512<uint> second = leftLow * rightHigh + (first & mask);
         low = left * Vector512.Create(right);
         high = leftHigh * rightHigh + (first >>> 16) + (second >>> 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<uint> Low, Vector256<uint> High) Multiply(Vector256<uint> left, uint right)
+    {
+        const byte Odd = 0b1010_1010;
+        Vector256<uint> factor = Vector256.Create(right);
+        Vector256<ulong> even = Avx2.Multiply(left, factor);
+        Vector256<ulong> odd = Avx2.Multiply((left.AsUInt64() >>> 32).AsUInt32(), factor);
+        return (Avx2.Blend(even.AsUInt32(), (odd << 32).AsUInt32(), Odd), Avx2.Blend((even >>> 32).AsUInt32(), odd.AsUInt32(), Odd));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Accelerated.Kernels.Random;
 using Accelerated.Tests.Reference;
 using Xunit;
@@ -39,7 +38,9 @@ public sealed class NormalNoiseTests
         {
             double length = Math.Sqrt(-2 * Math.Log((radius + 0.5) / 4294967296.0));
             (double sine, double cosine) = SinCosOfTurn(angle);
-            (Vector512<float> cosines, Vector512<float> sines) = BoxMullerSimd.Normals(Vector512.Create(radius), Vector512.Create(angle));
+            float[] cosines = new float[16];
+            float[] sines = new float[16];
+            Simd(radius, angle, cosines, sines);
             AssertRelative(length * cosine, BoxMuller.Cosine(radius, angle));
             AssertRelative(length * cosine, cosines[3]);
             AssertRelative(length * sine, BoxMuller.Sine(radius, angle));
@@ -110,6 +111,17 @@ public sealed class NormalNoiseTests
             Draw(NoisePurpose.Langevin, chain: 1, step: 2, Seed + (1UL << 32)),
         ];
         Assert.All(others, other => Assert.InRange(Correlation(Sample, other), -bound, bound));
+    }
+
+    private static unsafe void Simd(uint radius, uint angle, float[] cosines, float[] sines)
+    {
+        uint* words = stackalloc uint[32];
+        new Span<uint>(words, 16).Fill(radius);
+        new Span<uint>(words + 16, 16).Fill(angle);
+        fixed (float* c = cosines, s = sines)
+        {
+            BoxMullerSimd.Normals(words, words + 16, c, s);
+        }
     }
 
     private static float[] Draw(NoisePurpose purpose, uint chain, uint step, ulong seed = Seed)
