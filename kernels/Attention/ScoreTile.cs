@@ -112,6 +112,12 @@ internal static unsafe class ScoreTile
     [MethodImpl(VectorLoop.Compilation)]
     private static void ExponentiateBelow(float* tile, int keys, float* largest, float* totals)
     {
+        if (Exponential.HasNarrowForm)
+        {
+            ExponentialColumns.Exp2InPlace(tile, keys, largest, totals);
+            return;
+        }
+
         Vector512<float> largestL = Vector512.Load(largest), largestR = Vector512.Load(largest + Half);
         Vector512<float> totalL = Vector512.Load(totals), totalR = Vector512.Load(totals + Half);
         float* end = tile + keys * Queries;
@@ -159,6 +165,12 @@ internal static unsafe class ScoreTile
     [MethodImpl(VectorLoop.Compilation)]
     private static void DifferentiateSeen(float* weights, float* slopes, float* logSums, float* shifts, int keys)
     {
+        if (Exponential.HasNarrowForm)
+        {
+            ExponentialColumns.Differentiate(weights, slopes, logSums, shifts, keys);
+            return;
+        }
+
         Vector512<float> logSumL = Vector512.Load(logSums), logSumR = Vector512.Load(logSums + Half);
         Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
         float* end = weights + keys * Queries;

@@ -50,7 +50,7 @@ public static class Exponential
     private const float T6 = 0.00015353366f;
 
     // 16 values as two times 8, because operations on 512 bits are emulated there with three times as many instructions.
-    private static bool HasNarrowForm => !Avx512F.IsSupported && Avx2.IsSupported && Fma.IsSupported;
+    internal static bool HasNarrowForm => !Avx512F.IsSupported && Avx2.IsSupported && Fma.IsSupported;
 
     /// <summary>eˣ, on the host and in kernels of every device.</summary>
     public static float Exp(float x)
@@ -145,26 +145,35 @@ public static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Exp(Vector256<float> x)
     {
-        Vector256<float> bounded = Avx.Min(Vector256.Create(LargestFinite), x); // NaN passes through
-        Vector256<float> n = Avx.RoundToNearestInteger(bounded * Vector256.Create(Log2E));
-        Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(-Ln2High), bounded);
+        Vector256<float> result = ExpOfAtMostZero(Avx.Min(Vector256.Create(LargestFinite), x)); // NaN passes through
+        return Avx.BlendVariable(result, Vector256.Create(float.PositiveInfinity), Avx.CompareGreaterThan(x, Vector256.Create(LargestFinite)));
+    }
+
+    /// <summary>eˣ of 8 values that are at most 0, or at least have a finite power, or are not numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> ExpOfAtMostZero(Vector256<float> x)
+    {
+        Vector256<float> n = Avx.RoundToNearestInteger(x * Vector256.Create(Log2E));
+        Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(-Ln2High), x);
         r = Fma.MultiplyAdd(n, Vector256.Create(-Ln2Low), r);
         Vector256<float> q = Fma.MultiplyAdd(Vector256.Create(E6), r, Vector256.Create(E5));
         q = Fma.MultiplyAdd(q, r, Vector256.Create(E4));
         q = Fma.MultiplyAdd(q, r, Vector256.Create(E3));
         q = Fma.MultiplyAdd(q, r, Vector256.Create(E2));
         q = Fma.MultiplyAdd(Fma.MultiplyAdd(q, r, Vector256<float>.One), r, Vector256<float>.One);
-        Vector256<float> result = AddToExponent(q, n) & Avx.CompareNotLessThan(x, Vector256.Create(SmallestNormal));
-        return Avx.BlendVariable(result, Vector256.Create(float.PositiveInfinity), Avx.CompareGreaterThan(x, Vector256.Create(LargestFinite)));
+        return AddToExponent(q, n) & Avx.CompareNotLessThan(x, Vector256.Create(SmallestNormal));
     }
 
     /// <summary>2ˣ of 8 values; results below 2⁻¹²⁶ become 0, so that one addition to the exponent scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exp2(Vector256<float> x)
+    internal static Vector256<float> Exp2(Vector256<float> x) => Exp2OfAtMostZero(Avx.Min(Vector256.Create(128f), x)); // whose power is ∞; NaN passes through
+
+    /// <summary>2ˣ of 8 values that are at most 0, or at least at most 128, whose power is ∞, or are not numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Exp2OfAtMostZero(Vector256<float> x)
     {
-        Vector256<float> bounded = Avx.Min(Vector256.Create(128f), x); // whose sum below is ∞; NaN passes through
-        Vector256<float> n = Avx.RoundToNearestInteger(bounded);
-        Vector256<float> f = bounded - n;
+        Vector256<float> n = Avx.RoundToNearestInteger(x);
+        Vector256<float> f = x - n;
         Vector256<float> p = Fma.MultiplyAdd(Vector256.Create(T6), f, Vector256.Create(T5));
         p = Fma.MultiplyAdd(p, f, Vector256.Create(T4));
         p = Fma.MultiplyAdd(p, f, Vector256.Create(T3));

@@ -42,6 +42,15 @@ internal static unsafe class PanelSoftmax
         Raise(maxima, logits, count);
         Vector512<float> maximumLow = Vector512.Load(maxima);
         Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
+        if (Exponential.HasNarrowForm)
+        {
+            float* piece = stackalloc float[PanelRows];
+            ExponentialColumns.ExpSums(logits, count, maxima, piece);
+            Vector512.Store(Vector512.Load(sums) * Exponential.Exp(oldLow - maximumLow) + Vector512.Load(piece), sums);
+            Vector512.Store(Vector512.Load(sums + 16) * Exponential.Exp(oldHigh - maximumHigh) + Vector512.Load(piece + 16), sums + 16);
+            return;
+        }
+
         Vector512<float> low = Vector512<float>.Zero;
         Vector512<float> high = Vector512<float>.Zero;
         for (; count > 0; count--, logits += PanelRows)
@@ -92,6 +101,17 @@ internal static unsafe class PanelSoftmax
     [MethodImpl(VectorLoop.Compilation)]
     private static void Exponentiate(float* logits, int count, float* maxima, float* sums)
     {
+        if (Exponential.HasNarrowForm)
+        {
+            new Span<float>(sums, PanelRows).Clear();
+            for (int first = 0; first < count; first += PartialSum)
+            {
+                ExponentialColumns.ExpInPlace(logits + (nint)first * PanelRows, Math.Min(PartialSum, count - first), maxima, sums);
+            }
+
+            return;
+        }
+
         Vector512<float> maximumLow = Vector512.Load(maxima);
         Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
         Vector512<float> totalLow = Vector512<float>.Zero;
