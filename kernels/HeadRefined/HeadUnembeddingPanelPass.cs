@@ -87,7 +87,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
                 float* sums = job->Sums + panel * PanelRows;
                 FetchNext(panel, token + piece, Math.Min(piece, vocabulary - token - piece), isFirst: panel == firstPanel);
                 Logits(panel, token, count, values);
-                TakeTargets(panel, token, count, values);
+                PanelSoftmax.TakeTargets(job->Targets + job->FirstRow + panel * PanelRows, job->RowsOf(panel), token, count, values, job->TargetValues + panel * PanelRows);
                 if (job->HasGradients)
                 {
                     ScaledPanel.Exponentiate(values, job->Bias2 + token, count, scales, maxima, sums, job->Products + panel * PanelRows);
@@ -163,20 +163,6 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
             if (job->HasAnchors && job->IsFirstOfHead)
             {
                 NearCache.Fetch(job->AnchorMap + map, count * job->HeadSize);
-            }
-        }
-    }
-
-    private void TakeTargets(int panel, int token, int count, float* values)
-    {
-        int* targets = job->Targets + job->FirstRow + panel * PanelRows;
-        int rows = job->RowsOf(panel);
-        for (int t = 0; t < rows; t++)
-        {
-            int place = targets[t] - token;
-            if ((uint)place < (uint)count)
-            {
-                job->TargetValues[panel * PanelRows + t] = values[place * PanelRows + t];
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Accelerated.Kernels.Numerics;
 
 /// <summary>
 /// Exponentials down the columns of a matrix, for vectors of 256 bits: eight columns at a time, so that all constants, the columns' shift and their sum stay in registers, which holding a row of
-/// 32 would not leave. What is exponentiated, x less the shift, is at most 0 or not a number.
+/// 32 would not leave. The shift is the columns' largest value or more, so that what is exponentiated is at most 0 or not a number, except where it is differentiated: there values that
+/// are masked later may be larger.
 /// </summary>
 internal static unsafe class ExponentialColumns
 {

@@ -18,12 +18,6 @@ internal static unsafe class NarrowTile<TRows, TStep>
     // Steps in one turn of the loop.
     private const int Turn = 8;
 
-    // Steps from which on it pays to ask for C ahead: products of so many steps are larger than the nearest cache.
-    private const int LeastFarSteps = 128;
-
-    // Floats of a cache line.
-    private const int Line = 16;
-
     /// <summary>
     /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = start + A B or seed + A B, at most one of which is not null, for as many rows as
     /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls. Meanwhile <paramref name="floats"/> values at
@@ -41,7 +35,7 @@ internal static unsafe class NarrowTile<TRows, TStep>
         nint stride = TStep.Stride == 0 ? layout.StepStride : TStep.Stride;
         nint steps = layout.Steps;
         nint nextSweep = layout.After(TRows.Count);
-        bool isFar = layout.Blocks * steps >= LeastFarSteps;
+        bool isFar = layout.Blocks * steps >= RegisterTile.LeastFarSteps;
         float* fetch = following == null ? b : following;
         nint fetchStep = following == null ? 0 : PaceOf(floats, sweeps * layout.Blocks * steps);
         for (; sweeps > 0; sweeps--)
@@ -183,7 +177,7 @@ internal static unsafe class NarrowTile<TRows, TStep>
     private static nint PaceOf(int floats, nint steps)
     {
         nint turns = steps / Turn * (RegisterTile.Columns / (4 * Vector<float>.Count));
-        return turns == 0 ? 0 : Math.Min(Line, (floats + turns - 1) / turns);
+        return turns == 0 ? 0 : Math.Min(NearCache.Line, (floats + turns - 1) / turns);
     }
 
     /// <summary>One step of k: the outer product of a column of A and a row of B.</summary>

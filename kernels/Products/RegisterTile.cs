@@ -13,6 +13,9 @@ internal static unsafe class RegisterTile
 
     public const int Columns = 32;
 
+    /// <summary>Steps from which on it pays to ask for C ahead: products of so many steps are larger than the nearest cache.</summary>
+    public const int LeastFarSteps = 128;
+
     // Sweeps of the narrow tile in a strip.
     private const int NarrowSweeps = 4;
 

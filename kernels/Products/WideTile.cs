@@ -16,12 +16,6 @@ internal static unsafe class WideTile<TRows>
     // Steps by which B and A are fetched ahead of their use: 16 × 28 cycles cover the way from the third-level cache.
     private const int Ahead = 16;
 
-    // Floats of a cache line. Where A's rows lie close together, a line a step covers the rows of the next strip while this one is multiplied.
-    private const int Line = 16;
-
-    // Steps from which on it pays to ask for C ahead: products of so many steps are larger than the nearest cache.
-    private const int LeastFarSteps = 128;
-
     /// <summary>
     /// See <see cref="WideTiles.Run"/>: C = start + (seed + A B), null counts as zeros, for <paramref name="tiles"/> tiles below one another. All in one call, because a tile takes over 32 steps no longer
     /// than ten calls.
@@ -33,11 +27,11 @@ internal static unsafe class WideTile<TRows>
         nint afterNext = 2 * next;
         nint step = layout.StepStride;
         nint steps = layout.Steps;
-        bool isNextStripNear = step == 1 && TRows.Count * next <= steps * Line;
+        bool isNextStripNear = step == 1 && TRows.Count * next <= steps * NearCache.Line; // a line a step then covers the next strip
         nint fetchFrom = isNextStripNear ? TRows.Count * next : Ahead * step;
-        nint fetchStep = isNextStripNear ? Line : step;
+        nint fetchStep = isNextStripNear ? NearCache.Line : step;
         nint nextTile = layout.After(TRows.Count);
-        bool isFar = layout.Blocks * steps >= LeastFarSteps;
+        bool isFar = layout.Blocks * steps >= RegisterTile.LeastFarSteps;
         bool isStartFar = start != null && startStride != 0;
         nint arrivingStride = isStartFar ? startStride : cStride;
         for (; tiles > 0; tiles--)

@@ -22,16 +22,18 @@ internal static unsafe class HostUnembedding
         job.Place(workspace);
         var packing = new UnembeddingPackingPass(&job);
         pool.Run(packing.Items, ref packing);
+        if (a.Gradients == 0)
+        {
+            job.Begin(0);
+            var losses = new UnembeddingLossPass(&job);
+            pool.Run(losses.Items, ref losses);
+            GC.KeepAlive(workspace);
+            return;
+        }
+
         for (int firstRow = 0; firstRow < a.Rows; firstRow += job.BlockPanels * UnembeddingJob.PanelRows)
         {
             job.Begin(firstRow);
-            if (a.Gradients == 0)
-            {
-                var losses = new UnembeddingLossPass(&job);
-                pool.Run(losses.Items, ref losses);
-                continue;
-            }
-
             var panels = new UnembeddingPanelPass(&job);
             pool.Run(panels.Items, ref panels);
             if (a.Gradients > 1)

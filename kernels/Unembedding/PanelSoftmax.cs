@@ -32,6 +32,21 @@ internal static unsafe class PanelSoftmax
     }
 
     /// <summary>
+    /// Of the <paramref name="rows"/> rows whose target is one of the <paramref name="count"/> tokens from <paramref name="firstToken"/> on, the logit of the target: taken[t] = logits[target − first token][t].
+    /// </summary>
+    public static void TakeTargets(int* targets, int rows, int firstToken, int count, float* logits, float* taken)
+    {
+        for (int t = 0; t < rows; t++)
+        {
+            int place = targets[t] - firstToken;
+            if ((uint)place < (uint)count)
+            {
+                taken[t] = logits[place * PanelRows + t];
+            }
+        }
+    }
+
+    /// <summary>
     /// The online softmax of <paramref name="count"/> further tokens: maxima[t] rises to the largest logit so far, and <paramref name="sums"/>[t], Σ exp(logit − maximum), follows it.
     /// </summary>
     [MethodImpl(VectorLoop.Compilation)]

@@ -3,7 +3,7 @@ using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Unembedding;
 
-/// <summary>What all passes of one unembedding share: sizes, and the places of everything in the workspace.</summary>
+/// <summary>What the passes of one unembedding share: sizes, the places of everything in the workspace, and how a panel of X is turned and multiplied by a piece of the weights.</summary>
 internal unsafe struct UnembeddingJob
 {
     /// <summary>Rows of a panel: the columns of a register tile.</summary>

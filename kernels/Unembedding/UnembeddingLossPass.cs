@@ -38,7 +38,8 @@ internal readonly unsafe struct UnembeddingLossPass(UnembeddingJob* job) : IPara
             {
                 int lane = i * PanelRows;
                 int count = job->LogitsOfPiece(strip, i, panels, job->TurnedOf(slot + i), logits);
-                TakeTargets(first + i, job->Strips.First(strip), count, logits, targets + lane);
+                int firstRow = job->FirstRow + (first + i) * PanelRows;
+                PanelSoftmax.TakeTargets(job->Targets + firstRow, job->RowsOf(first + i), job->Strips.First(strip), count, logits, targets + lane);
                 PanelSoftmax.Accumulate(logits, count, maxima + lane, sums + lane);
             }
         }
@@ -46,19 +47,6 @@ internal readonly unsafe struct UnembeddingLossPass(UnembeddingJob* job) : IPara
         for (int i = 0; i < panels; i++)
         {
             Finish(first + i, maxima + i * PanelRows, sums + i * PanelRows, targets + i * PanelRows);
-        }
-    }
-
-    private void TakeTargets(int panel, int firstToken, int count, float* logits, float* targets)
-    {
-        int* ids = job->Targets + job->FirstRow + panel * PanelRows;
-        for (int t = 0; t < job->RowsOf(panel); t++)
-        {
-            int place = ids[t] - firstToken;
-            if ((uint)place < (uint)count)
-            {
-                targets[t] = logits[place * PanelRows + t];
-            }
         }
     }
 
