@@ -1,6 +1,8 @@
 using Accelerated.Kernels.Groups;
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Accelerated.Kernels.Attention;
 
@@ -15,13 +17,14 @@ internal readonly struct AttentionBackwardRegisterTiled : IKernelVariant<Attenti
     public static IReadOnlyList<Delegate> Kernels =>
     [
         new Action<GroupedBackwardArguments>(RowDeltas.Run),
-        new Action<GroupedBackwardArguments>(KeyGradients.Run),
+        new Action<GroupedBackwardArguments>(KeyGradients.Run<PortableExponential>),
+        new Action<GroupedBackwardArguments>(KeyGradients.Run<CudaExponential>),
         new Action<GroupedBackwardArguments>(QueryGradients.Run),
     ];
 
     public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch.Load(
         accelerator,
-        KeyGradients.Run,
+        accelerator is CudaAccelerator ? KeyGradients.Run<CudaExponential> : KeyGradients.Run<PortableExponential>,
         groups => new KernelConfig(groups, AttentionGroup.Threads),
         QueryGradients.Run,
         groups => new KernelConfig(groups, AttentionGroup.Threads));

@@ -1,5 +1,7 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Accelerated.Kernels.Attention;
 
@@ -11,11 +13,17 @@ internal readonly struct AttentionForwardOnlineTiled : IKernelVariant<AttentionF
     public static bool Supports(Accelerator accelerator) =>
         accelerator.MaxNumThreadsPerGroup >= AttentionGroup.Threads && accelerator.MaxSharedMemoryPerGroup >= OnlineTiles.SharedFloats * sizeof(float);
 
-    public static IReadOnlyList<Delegate> Kernels => [new Action<AttentionForwardArguments, int>(OnlineTiles.Run)];
+    public static IReadOnlyList<Delegate> Kernels =>
+    [
+        new Action<AttentionForwardArguments, int>(OnlineTiles.Run<PortableExponential>),
+        new Action<AttentionForwardArguments, int>(OnlineTiles.Run<CudaExponential>),
+    ];
 
     public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
     {
-        Action<AcceleratorStream, KernelConfig, AttentionForwardArguments, int> kernel = accelerator.LoadKernel<AttentionForwardArguments, int>(OnlineTiles.Run);
+        Action<AcceleratorStream, KernelConfig, AttentionForwardArguments, int> kernel = accelerator is CudaAccelerator
+            ? accelerator.LoadKernel<AttentionForwardArguments, int>(OnlineTiles.Run<CudaExponential>)
+            : accelerator.LoadKernel<AttentionForwardArguments, int>(OnlineTiles.Run<PortableExponential>);
         return (AcceleratorStream stream, in AttentionForwardArguments a) =>
         {
             int groups = AttentionGroup.Groups(a.Heads, a.Sequences, a.Tokens, a.HeadSize);

@@ -18,7 +18,7 @@ internal readonly struct AttentionPlace
         First = (lastFirst != 0 ? tiles - 1 - tile : tile) * AttentionGroup.Own;
     }
 
-    public int Pair { get; }
+    public int Pair { get; init; }
 
     public int First { get; }
 

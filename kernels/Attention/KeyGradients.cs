@@ -1,10 +1,11 @@
 using Accelerated.Kernels.Groups;
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary>DK and DV: a group owns 64 keys; the queries from them on pass.</summary>
+/// <summary>DK, DV and the gradients of the scores: a group owns 64 keys; the queries from them on pass.</summary>
 internal static class KeyGradients
 {
     private const int OwnValues = AttentionGroup.TurnedOwnFloats;
@@ -14,9 +15,13 @@ internal static class KeyGradients
     private const int OutputRows = QueryRows + AttentionGroup.RowFloats;
     private const int Weights = OutputRows + AttentionGroup.RowFloats;
 
+    /// <summary>Where the turned queries and outputs were, once they have been multiplied; those are larger together.</summary>
+    private const int Gradients = Queries;
+
     public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
 
-    public static void Run(GroupedBackwardArguments arguments)
+    public static void Run<TExponential>(GroupedBackwardArguments arguments)
+        where TExponential : struct, IExponential
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
@@ -24,7 +29,7 @@ internal static class KeyGradients
         int thread = Group.IdxX;
         int row = AttentionGroup.Row(thread);
         int column = AttentionGroup.Column(thread);
-        var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 0);
+        AttentionPlace place = arguments.Place(lastFirst: 0);
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
         HeadRows q = arguments.Rows(a.Q, start);
@@ -32,14 +37,17 @@ internal static class KeyGradients
         HeadRows v = arguments.Rows(a.V, start);
         HeadRows dz = arguments.Rows(a.DZ, start);
         int key = place.First + row * Quad.Length;
-        int weightsAt = Weights / Quad.Length + row;
+        bool isOneTile = a.HeadSize <= AttentionGroup.Features;
         Patch dk = default;
         Patch dv = default;
         for (int firstQuery = place.First; firstQuery < a.Tokens; firstQuery += AttentionGroup.Passing)
         {
+            int query = firstQuery + column * Quad.Length;
             Patch products = default;
             Patch slopes = default;
-            bool isOneTile = a.HeadSize <= AttentionGroup.Features;
+
+            // Read long before they are used.
+            QueryStatistics statistics = QueryStatistics.Of(arguments, place.Pair, query);
             if (!isOneTile)
             {
                 q.LoadRows(shared, QueryRows, firstQuery, feature, thread);
@@ -48,7 +56,7 @@ internal static class KeyGradients
 
             for (int d = 0; d < a.HeadSize; d += AttentionGroup.Features)
             {
-                if (firstQuery == place.First || a.HeadSize > AttentionGroup.Features)
+                if (firstQuery == place.First || !isOneTile)
                 {
                     k.LoadTurned(shared, 0, AttentionGroup.Own, AttentionGroup.OwnPitch, place.First, d, thread);
                     v.LoadTurned(shared, OwnValues, AttentionGroup.Own, AttentionGroup.OwnPitch, place.First, d, thread);
@@ -71,22 +79,30 @@ internal static class KeyGradients
                 Group.Barrier();
             }
 
-            // Rows are queries from here on, as in the definition of the weights.
-            var recomputed = new RecomputedWeights(arguments, place.Pair, firstQuery + column * Quad.Length, key);
-            Patch weights = recomputed.Weights(products.Turned);
-            Patch gradients = recomputed.Gradients(weights, slopes.Turned);
-            bool isWhole = firstQuery >= place.First + AttentionGroup.Own;
+            // Rows are queries here, as in the definition of the weights, and keys where they are stored.
+            var recomputed = new RecomputedWeights<TExponential>(statistics, a.Scale, key - query);
+            bool isSeen = firstQuery >= place.First + AttentionGroup.Own;
+            Patch weights = isSeen ? recomputed.OfSeen(products.Turned) : recomputed.Of(products.Turned);
+            Patch gradients = isSeen ? recomputed.GradientsOfSeen(weights, slopes.Turned) : recomputed.Gradients(weights, slopes.Turned);
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, weights.Turned);
+            AttentionGroup.StoreWeights(quads, Gradients / Quad.Length, thread, gradients.Turned);
+            if (place.FeatureTile == 0)
+            {
+                arguments.Gradients.Store(place.Pair - arguments.FirstPair, place.First, key, query, gradients.Turned);
+            }
+
             Group.Barrier();
-            dv = isWhole
-                ? RegisterProducts.Gather(shared, Weights, OutputRows, dv)
-                : AttentionGroup.GatherQueries(quads, weightsAt, OutputRows / Quad.Length + column, firstQuery - key, dv);
-            Group.Barrier();
-            AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, gradients.Turned);
-            Group.Barrier();
-            dk = isWhole
-                ? RegisterProducts.Gather(shared, Weights, QueryRows, dk)
-                : AttentionGroup.GatherQueries(quads, weightsAt, QueryRows / Quad.Length + column, firstQuery - key, dk);
+            if (isSeen)
+            {
+                dv = RegisterProducts.Gather(shared, Weights, OutputRows, dv);
+                dk = RegisterProducts.Gather(shared, Gradients, QueryRows, dk);
+            }
+            else
+            {
+                dv = AttentionGroup.GatherQueries(quads, Weights / Quad.Length + row, OutputRows / Quad.Length + column, firstQuery - key, dv);
+                dk = AttentionGroup.GatherQueries(quads, Gradients / Quad.Length + row, QueryRows / Quad.Length + column, firstQuery - key, dk);
+            }
+
             Group.Barrier();
         }
 

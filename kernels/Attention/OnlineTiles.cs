@@ -19,7 +19,8 @@ internal static class OnlineTiles
 
     public const int SharedFloats = Maxima + AttentionGroup.Columns * AttentionGroup.Own;
 
-    public static void Run(AttentionForwardArguments a, int isAligned)
+    public static void Run<TExponential>(AttentionForwardArguments a, int isAligned)
+        where TExponential : struct, IExponential
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats).AsAligned(Quad.Bytes);
         ArrayView<Quad> quads = shared.Cast<Quad>();
@@ -53,23 +54,26 @@ internal static class OnlineTiles
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
                 scores = RegisterProducts.Dot(shared, 0, Keys, scores);
-                Group.Barrier();
+                if (a.HeadSize > AttentionGroup.Features)
+                {
+                    Group.Barrier();
+                }
             }
 
-            int ahead = firstKey + column * Quad.Length - query;
-            scores = SeenScores.Of(scores, a.Scale, ahead);
+            bool isSeen = firstKey + AttentionGroup.Passing <= place.First;
+            scores = isSeen ? scores.Times(a.Scale) : SeenScores.Of(scores, a.Scale, firstKey + column * Quad.Length - query);
             Quad before = largest;
             largest = Largest(quads, row, column, before, scores);
             var shrink = new Quad(
-                Exponential.Exp(before.X - largest.X), Exponential.Exp(before.Y - largest.Y), Exponential.Exp(before.Z - largest.Z), Exponential.Exp(before.W - largest.W));
-            Patch weights = SeenScores.Exponentials(scores, largest);
+                TExponential.Exp(before.X - largest.X), TExponential.Exp(before.Y - largest.Y), TExponential.Exp(before.Z - largest.Z), TExponential.Exp(before.W - largest.W));
+            Patch weights = SeenScores.Exponentials<TExponential>(scores, largest);
             totals = totals.Times(shrink).Plus(1, SeenScores.RowSums(weights));
             output = output.Scaled(shrink);
             AttentionGroup.StoreWeights(quads, Weights / Quad.Length, thread, weights);
             Group.Barrier();
-            output = firstKey + AttentionGroup.Passing > place.First
-                ? AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, Values / Quad.Length + column, firstKey - query, output)
-                : RegisterProducts.Gather(shared, Weights, Values, output);
+            output = isSeen
+                ? RegisterProducts.Gather(shared, Weights, Values, output)
+                : AttentionGroup.GatherKeys(quads, Weights / Quad.Length + row, Values / Quad.Length + column, firstKey - query, output);
             Group.Barrier();
         }
 

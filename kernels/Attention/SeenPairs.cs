@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.TensorCores;
 
 namespace Accelerated.Kernels.Attention;
@@ -14,12 +15,12 @@ internal static class SeenPairs
         Larger(Larger(Largest(scores.F0, least, row), Largest(scores.F1, least, row)), Larger(Largest(scores.F2, least, row), Largest(scores.F3, least, row)));
 
     /// <summary>exp(score − largest of its row).</summary>
-    public static PairSums Exponentials<TUnit>(PairSums scores, float upper, float lower)
-        where TUnit : struct, ITensorUnit => new(
-        Exponentials<TUnit>(scores.F0, upper, lower),
-        Exponentials<TUnit>(scores.F1, upper, lower),
-        Exponentials<TUnit>(scores.F2, upper, lower),
-        Exponentials<TUnit>(scores.F3, upper, lower));
+    public static PairSums Exponentials<TExponential>(PairSums scores, float upper, float lower)
+        where TExponential : struct, IExponential => new(
+        Exponentials<TExponential>(scores.F0, upper, lower),
+        Exponentials<TExponential>(scores.F1, upper, lower),
+        Exponentials<TExponential>(scores.F2, upper, lower),
+        Exponentials<TExponential>(scores.F3, upper, lower));
 
     public static float Sum(PairSums weights, int row) => Sum(weights.F0, row) + Sum(weights.F1, row) + (Sum(weights.F2, row) + Sum(weights.F3, row));
 
@@ -31,8 +32,8 @@ internal static class SeenPairs
 
     private static float Largest(TensorSums s, float least, int row) => Larger(Larger(least, row == 0 ? s.S0 : s.S2), row == 0 ? s.S1 : s.S3);
 
-    private static TensorSums Exponentials<TUnit>(TensorSums s, float upper, float lower)
-        where TUnit : struct, ITensorUnit => new(TUnit.Exp(s.S0 - upper), TUnit.Exp(s.S1 - upper), TUnit.Exp(s.S2 - lower), TUnit.Exp(s.S3 - lower));
+    private static TensorSums Exponentials<TExponential>(TensorSums s, float upper, float lower)
+        where TExponential : struct, IExponential => new(TExponential.Exp(s.S0 - upper), TExponential.Exp(s.S1 - upper), TExponential.Exp(s.S2 - lower), TExponential.Exp(s.S3 - lower));
 
     private static float Sum(TensorSums s, int row) => row == 0 ? s.S0 + s.S1 : s.S2 + s.S3;
 

@@ -11,13 +11,18 @@ internal static class SeenScores
         Row(products.R0, scale, ahead), Row(products.R1, scale, ahead - 1), Row(products.R2, scale, ahead - 2), Row(products.R3, scale, ahead - 3));
 
     /// <summary>exp(score − largest of its row).</summary>
-    public static Patch Exponentials(Patch scores, Quad largest) => new(
-        Exponentials(scores.R0, largest.X), Exponentials(scores.R1, largest.Y), Exponentials(scores.R2, largest.Z), Exponentials(scores.R3, largest.W));
+    public static Patch Exponentials<TExponential>(Patch scores, Quad largest)
+        where TExponential : struct, IExponential => new(
+        Exponentials<TExponential>(scores.R0, largest.X),
+        Exponentials<TExponential>(scores.R1, largest.Y),
+        Exponentials<TExponential>(scores.R2, largest.Z),
+        Exponentials<TExponential>(scores.R3, largest.W));
 
     public static Quad RowSums(Patch weights) => new(Sum(weights.R0), Sum(weights.R1), Sum(weights.R2), Sum(weights.R3));
 
-    private static Quad Exponentials(Quad scores, float largest) => new(
-        Exponential.Exp(scores.X - largest), Exponential.Exp(scores.Y - largest), Exponential.Exp(scores.Z - largest), Exponential.Exp(scores.W - largest));
+    private static Quad Exponentials<TExponential>(Quad scores, float largest)
+        where TExponential : struct, IExponential => new(
+        TExponential.Exp(scores.X - largest), TExponential.Exp(scores.Y - largest), TExponential.Exp(scores.Z - largest), TExponential.Exp(scores.W - largest));
 
     private static Quad Row(Quad products, float scale, int ahead) => new(
         ahead > 0 ? float.NegativeInfinity : products.X * scale,

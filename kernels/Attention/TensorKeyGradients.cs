@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Attention;
 
-/// <summary>DK and DV on tensor cores: a group owns 64 keys; the queries from them on pass. Weights and their gradients stay in the lanes, as in <see cref="TensorForward"/>.</summary>
+/// <summary>DK, DV and the gradients of the scores on tensor cores: a group owns 64 keys; the queries from them on pass. Weights and their gradients stay in the lanes, as in <see cref="TensorForward"/>.</summary>
 internal static class TensorKeyGradients
 {
     private const int OwnValues = TensorRows.OwnFloats;
@@ -28,7 +28,7 @@ internal static class TensorKeyGradients
         TUnit.Begin();
         ArrayView<float> shared = SharedMemory.GetDynamic<float>().AsAligned(Quad.Bytes);
         AttentionBackwardArguments a = arguments.Whole;
-        var place = new AttentionPlace(Grid.IdxX, a.Heads * a.Sequences, a.Tokens, lastFirst: 0);
+        AttentionPlace place = arguments.Place(lastFirst: 0);
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
         HeadRows q = arguments.Rows(a.Q, start);
@@ -94,6 +94,11 @@ internal static class TensorKeyGradients
                 Gradients(shared, column + 8, a.Scale, w1, slopes.F1),
                 Gradients(shared, column + 16, a.Scale, w2, slopes.F2),
                 Gradients(shared, column + 24, a.Scale, w3, slopes.F3));
+            if (place.FeatureTile == 0)
+            {
+                TensorTile.Store<TPrecision>(arguments.Gradients, place.Pair - arguments.FirstPair, place.First, firstQuery, gradients);
+            }
+
             gradients.Gather<TUnit, TPrecision>(shared, Queries, Keys);
             Group.Barrier();
         }

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Groups;
 using Accelerated.Kernels.TensorCores;
 using ILGPU;
 
@@ -27,6 +28,26 @@ internal static class TensorTile
         Store(rows, first + Upper, feature + 8 + Column, sums.F1);
         Store(rows, first + Upper, feature + 16 + Column, sums.F2);
         Store(rows, first + Upper, feature + 24 + Column, sums.F3);
+    }
+
+    /// <summary>Writes the lane's share of the gradients of own keys, from <paramref name="firstKey"/> on, by 32 queries, prepared as factors.</summary>
+    public static void Store<TPrecision>(ScoreGradients target, int pair, int firstKey, int firstQuery, PairSums gradients)
+        where TPrecision : struct, ITensorPrecision
+    {
+        ArrayView<Duo> duos = GroupMemory.Duos(target.Data);
+        long at = target.Place(pair, firstKey, firstKey + Upper, firstQuery + Column) / Duo.Length;
+        long below = 8 * target.Pitch(firstKey) / Duo.Length;
+        Store<TPrecision>(duos, at, below, gradients.F0);
+        Store<TPrecision>(duos, at + 4, below, gradients.F1);
+        Store<TPrecision>(duos, at + 8, below, gradients.F2);
+        Store<TPrecision>(duos, at + 12, below, gradients.F3);
+    }
+
+    private static void Store<TPrecision>(ArrayView<Duo> duos, long at, long below, TensorSums sums)
+        where TPrecision : struct, ITensorPrecision
+    {
+        duos[at] = new Duo(TensorBits.Prepared<TPrecision>(sums.S0), TensorBits.Prepared<TPrecision>(sums.S1));
+        duos[at + below] = new Duo(TensorBits.Prepared<TPrecision>(sums.S2), TensorBits.Prepared<TPrecision>(sums.S3));
     }
 
     private static void Store(HeadRows rows, int position, int feature, TensorSums sums)

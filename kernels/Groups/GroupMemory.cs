@@ -13,6 +13,9 @@ internal static class GroupMemory
     /// <summary>The elements of an aligned view by fours; those after the last whole quad are left out.</summary>
     public static ArrayView<Quad> Quads(ArrayView<float> view) => view.AsAligned(Quad.Bytes).Cast<Quad>();
 
+    /// <summary>The same by twos.</summary>
+    public static ArrayView<Duo> Duos(ArrayView<float> view) => view.AsAligned(Duo.Bytes).Cast<Duo>();
+
     // Through a type parameter, so that the interface call does not box.
     private static long IndexInBytes<TView>(TView view)
         where TView : struct, IContiguousArrayView => view.IndexInBytes;

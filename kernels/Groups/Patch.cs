@@ -16,6 +16,8 @@ internal readonly record struct Patch(Quad R0, Quad R1, Quad R2, Quad R3)
         first <= 2 && end > 2 ? R2.Plus(rows.Z, columns) : R2,
         first <= 3 && end > 3 ? R3.Plus(rows.W, columns) : R3);
 
+    public Patch Times(float scale) => new(R0.Times(scale), R1.Times(scale), R2.Times(scale), R3.Times(scale));
+
     /// <summary>Each row times its scale.</summary>
     public Patch Scaled(Quad scales) => new(R0.Times(scales.X), R1.Times(scales.Y), R2.Times(scales.Z), R3.Times(scales.W));
 

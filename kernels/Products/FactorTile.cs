@@ -4,52 +4,102 @@ using ILGPU;
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
-/// One side of a tile of a product: <c>8 · side</c> lines (rows of op(A), columns of op(B)) by <c>side</c> terms of the sum, of which each of the group's side² threads moves two
-/// quads. In shared memory it lies [term][line], padded by a quad, so that a thread reads the lines of its micro-tile as quads.
+/// One side of a tile of a product: <see cref="TileForm{TForm}.Side"/> lines (rows of op(A), columns of op(B)) by <see cref="ITileForm.Terms"/> terms of the sum, of which each thread
+/// moves a few quads. In shared memory it lies [term][line], padded by a quad, so that a thread reads the lines of its micro-tile as quads.
 /// </summary>
 /// <param name="First">The thread's first quad.</param>
-/// <param name="TermsAreColumns">1 if the terms of a line lie side by side in memory, 0 if the lines of a term do.</param>
 /// <param name="IsAligned">1 if quads can be loaded at once.</param>
-internal readonly record struct FactorTile(TileCursor First, int TermsAreColumns, int IsAligned)
+internal readonly record struct FactorTile<TForm, TLayout>(TileCursor First, int IsAligned)
+    where TForm : struct, ITileForm
+    where TLayout : struct, IFactorLayout
 {
-    /// <summary>Quads of one term of the tile in shared memory, padding included.</summary>
-    public static int PitchInQuads(int side) => 2 * side + 1;
-
     /// <summary>The tile from <paramref name="line"/> and <paramref name="term"/> on.</summary>
-    /// <param name="side">Of the group.</param>
     /// <param name="matrix">The factor as it lies in memory.</param>
-    /// <param name="termsAreColumns">As <see cref="TermsAreColumns"/>.</param>
     /// <param name="isAligned">As <see cref="IsAligned"/>.</param>
     /// <param name="line">Of the tile.</param>
     /// <param name="lines">Of the whole factor.</param>
     /// <param name="term">Of the tile.</param>
     /// <param name="endTerm">Where the sum ends.</param>
-    /// <param name="thread">Of the group.</param>
-    public static FactorTile At(int side, MatrixOperand matrix, int termsAreColumns, int isAligned, int line, int lines, int term, int endTerm, int thread)
+    public static FactorTile<TForm, TLayout> At(MatrixOperand matrix, int isAligned, int line, int lines, int term, int endTerm)
     {
-        int perRow = termsAreColumns != 0 ? side / Quad.Length : 2 * side;
-        int row = thread / perRow;
-        int column = (thread - row * perRow) * Quad.Length;
-        TileCursor first = termsAreColumns != 0
+        int row = Row;
+        int column = Column;
+        TileCursor first = TLayout.TermsAreColumns != 0
             ? TileCursor.At(matrix, lines, endTerm, line + row, term + column)
             : TileCursor.At(matrix, endTerm, lines, term + row, line + column);
-        return new FactorTile(first, termsAreColumns, isAligned);
+        return new FactorTile<TForm, TLayout>(first, isAligned);
     }
 
-    /// <summary>The tile <paramref name="side"/> terms further on.</summary>
-    public FactorTile Next(int side) => new(TermsAreColumns != 0 ? First.Right(side) : First.Down(side), TermsAreColumns, IsAligned);
+    /// <summary>The tile <see cref="ITileForm.Terms"/> terms further on.</summary>
+    public FactorTile<TForm, TLayout> Next() => new(TLayout.TermsAreColumns != 0 ? First.Right(TForm.Terms) : First.Down(TForm.Terms), IsAligned);
 
     /// <summary>The thread's first quad, to be followed while tiles are known to be whole.</summary>
     public TileStream Stream() => new(First.Offset, First.Within);
 
-    /// <summary>The thread's first (0) or second (1) quad of the tile at <paramref name="stream"/>, all of which is inside and aligned.</summary>
-    public Quad LoadWhole(int side, TileStream stream, int number) =>
-        GroupMemory.Quads(First.Matrix.Data)[(stream.Offset + (long)(number * Below(side)) * First.Matrix.RowStride) / Quad.Length];
+    /// <summary>What <paramref name="stream"/> is for the next tile.</summary>
+    public TileStream After(TileStream stream) => stream.Next(First.Matrix, TLayout.TermsAreColumns, TForm.Terms);
 
-    /// <summary>The thread's first (0) or second (1) quad; zeros beyond the matrix.</summary>
-    public Quad Load(int side, int number)
+    /// <summary>The thread's quad <paramref name="number"/> of the tile at <paramref name="stream"/>, all of which is inside and aligned.</summary>
+    public Quad LoadWhole(TileStream stream, int number) =>
+        GroupMemory.Quads(First.Matrix.Data)[(stream.Offset + (long)(number * RowsBelow) * First.Matrix.RowStride) / Quad.Length];
+
+    /// <summary>Loads the tile, all of which is inside and aligned, and stores it at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
+    public void MoveWhole(ArrayView<float> shared, int start)
     {
-        int below = number * Below(side);
+        // All loads before the first store, so that their latencies pass together.
+        Quad q0 = LoadWhole(Stream(), 0);
+        Quad q1 = LoadWhole(Stream(), 1);
+        if (TileForm<TForm>.QuadsPerThread > 2)
+        {
+            Quad q2 = LoadWhole(Stream(), 2);
+            Quad q3 = LoadWhole(Stream(), 3);
+            Store(shared, start, 2, q2);
+            Store(shared, start, 3, q3);
+        }
+
+        Store(shared, start, 0, q0);
+        Store(shared, start, 1, q1);
+    }
+
+    /// <summary>Loads the tile, which may reach beyond the matrix, where zeros take its place, and stores it at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
+    public void Move(ArrayView<float> shared, int start)
+    {
+        for (int number = 0; number < TileForm<TForm>.QuadsPerThread; number++)
+        {
+            Store(shared, start, number, Load(number));
+        }
+    }
+
+    /// <summary>Writes the thread's quad <paramref name="number"/> to the tile at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
+    public static void Store(ArrayView<float> shared, int start, int number, Quad value)
+    {
+        int pitch = TileForm<TForm>.PitchInQuads;
+        if (TLayout.TermsAreColumns != 0)
+        {
+            long at = start + Column * (pitch * Quad.Length) + Row + number * RowsBelow;
+            shared[at] = value.X;
+            shared[at + pitch * Quad.Length] = value.Y;
+            shared[at + 2 * pitch * Quad.Length] = value.Z;
+            shared[at + 3 * pitch * Quad.Length] = value.W;
+            return;
+        }
+
+        long quad = start / Quad.Length + Row * pitch + Column / Quad.Length + number * RowsBelow * pitch;
+        shared.Cast<Quad>()[quad] = value;
+    }
+
+    private static int PerRow => TLayout.TermsAreColumns != 0 ? TForm.Terms / Quad.Length : TileForm<TForm>.Side / Quad.Length;
+
+    /// <summary>Rows of memory from one of the thread's quads to the next.</summary>
+    private static int RowsBelow => TileForm<TForm>.Threads / PerRow;
+
+    private static int Row => Group.IdxX / PerRow;
+
+    private static int Column => (Group.IdxX & (PerRow - 1)) * Quad.Length;
+
+    private Quad Load(int number)
+    {
+        int below = number * RowsBelow;
         int count = First.Count(below);
         if (count == 0)
         {
@@ -67,26 +117,4 @@ internal readonly record struct FactorTile(TileCursor First, int TermsAreColumns
             count > 2 ? First.Matrix.Data[First.Place(below, 2)] : 0,
             count > 3 ? First.Matrix.Data[First.Place(below, 3)] : 0);
     }
-
-    /// <summary>Writes a quad that <see cref="Load"/> gave to the tile at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
-    public void Store(int side, ArrayView<float> shared, int start, int thread, int number, Quad value)
-    {
-        if (TermsAreColumns != 0)
-        {
-            int pitch = PitchInQuads(side) * Quad.Length;
-            int line = thread / (side / Quad.Length);
-            int at = start + (thread - line * (side / Quad.Length)) * Quad.Length * pitch + line + number * Below(side);
-            shared[at] = value.X;
-            shared[at + pitch] = value.Y;
-            shared[at + 2 * pitch] = value.Z;
-            shared[at + 3 * pitch] = value.W;
-            return;
-        }
-
-        int term = thread / (2 * side);
-        shared.Cast<Quad>()[start / Quad.Length + (term + number * Below(side)) * PitchInQuads(side) + thread - term * 2 * side] = value;
-    }
-
-    /// <summary>Rows of memory from the thread's first quad to its second.</summary>
-    private int Below(int side) => TermsAreColumns != 0 ? Quad.Length * side : side / 2;
 }

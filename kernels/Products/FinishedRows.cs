@@ -3,34 +3,43 @@ using ILGPU;
 
 namespace Accelerated.Kernels.Products;
 
-/// <summary>Half the rows of a tile, <c>4 · side</c>, on their way from the threads' registers through shared memory to C or, for a slice, to its partial sums.</summary>
+/// <summary>The rows of a tile that a quad of every thread's has, on their way from registers through shared memory to C or, for a slice, to its partial sums.</summary>
 internal static class FinishedRows
 {
-    public static void Stage(int side, ArrayView<float> shared, int threadRow, int threadColumn, Octet row0, Octet row1, Octet row2, Octet row3)
+    /// <summary>The first column, within the tile, of what the thread writes.</summary>
+    public static int Column<TForm>()
+        where TForm : struct, ITileForm => (Group.IdxX & (QuadsOfRow<TForm>() - 1)) * Quad.Length;
+
+    /// <summary>All threads come, one quad of rows after the other; what shared memory had is read before the first. Rows before <paramref name="fromRow"/> are not written.</summary>
+    public static void Pass<TForm>(ArrayView<float> shared, OctetRows sums, int firstRow, int fromRow, ProductColumns columns)
+        where TForm : struct, ITileForm
     {
         ArrayView<Quad> quads = shared.Cast<Quad>();
-        int pitch = FactorTile.PitchInQuads(side);
-        int at = threadRow * Quad.Length * pitch + threadColumn;
-        quads[at] = row0.Low;
-        quads[at + side] = row0.High;
-        quads[at + pitch] = row1.Low;
-        quads[at + pitch + side] = row1.High;
-        quads[at + 2 * pitch] = row2.Low;
-        quads[at + 2 * pitch + side] = row2.High;
-        quads[at + 3 * pitch] = row3.Low;
-        quads[at + 3 * pitch + side] = row3.High;
+        int pitch = TileForm<TForm>.PitchInQuads;
+        int at = ThreadPlace<TForm>.Row * Quad.Length * pitch + ThreadPlace<TForm>.Column;
+        Stage<TForm>(quads, at, sums.R0);
+        Stage<TForm>(quads, at + pitch, sums.R1);
+        Stage<TForm>(quads, at + 2 * pitch, sums.R2);
+        Stage<TForm>(quads, at + 3 * pitch, sums.R3);
+        Group.Barrier();
+        for (int row = Group.IdxX / QuadsOfRow<TForm>(); row < Quad.Length * TForm.ThreadRows; row += TileForm<TForm>.Threads / QuadsOfRow<TForm>())
+        {
+            if (firstRow + row >= fromRow)
+            {
+                columns.Write(firstRow + row, quads[row * pitch + Column<TForm>() / Quad.Length]);
+            }
+        }
+
+        Group.Barrier();
     }
 
-    /// <summary>Each thread the same quad of every few rows.</summary>
-    public static void Write(int side, ArrayView<float> shared, int thread, int firstRow, ProductColumns columns)
+    private static int QuadsOfRow<TForm>()
+        where TForm : struct, ITileForm => TileForm<TForm>.Side / Quad.Length;
+
+    private static void Stage<TForm>(ArrayView<Quad> quads, int at, Octet row)
+        where TForm : struct, ITileForm
     {
-        ArrayView<Quad> quads = shared.Cast<Quad>();
-        int pitch = FactorTile.PitchInQuads(side);
-        int row = thread / (2 * side);
-        int quad = thread - row * 2 * side;
-        for (; row < Quad.Length * side; row += side / 2)
-        {
-            columns.Write(firstRow + row, quads[row * pitch + quad]);
-        }
+        quads[at] = row.Low;
+        quads[at + TForm.ThreadColumns] = row.High;
     }
 }

@@ -5,45 +5,51 @@ using ILGPU.Runtime;
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
-/// One group of side² threads per tile of 8·side × 8·side elements of C and per slice of the sum. Tiles of both factors pass through shared memory, <c>side</c> terms at a
-/// time and twice over, so that the next ones are on their way while these are multiplied; a thread keeps 8 × 8 sums in registers, in four corners of the tile, which
-/// keeps its reads of shared memory free of bank conflicts. The sums then take the way through shared memory, so that C is written row by row.
+/// One group of threads per tile of C and per slice of the sum. Tiles of both factors pass through shared memory, <see cref="ITileForm.Terms"/> terms at a time and twice over, so
+/// that the next ones are on their way while these are multiplied; a thread keeps its sums in registers. They then take the way through shared memory, so that C is written row by row.
 /// </summary>
 internal static class GroupProduct
 {
-    // Terms whose products a thread adds without a branch: ILGPU does not unroll loops.
+    /// <summary>Quads of the next tiles that a thread has under way at a time: registers are scarce.</summary>
+    public const int QuadsUnderWay = 2;
+
+    /// <summary>Terms whose products a thread adds without a branch: ILGPU does not unroll loops.</summary>
     private const int Unrolled = 4;
 
-    public static int SharedFloats(int side) => 4 * side * FactorTile.PitchInQuads(side) * Quad.Length;
-
-    public static void Run<TSide>(SlicedProduct product)
-        where TSide : struct, ITileSide
+    public static void Run<TForm, TLeft, TRight>(SlicedProduct product)
+        where TForm : struct, ITileForm
+        where TLeft : struct, IFactorLayout
+        where TRight : struct, IFactorLayout
     {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(4 * TSide.Threads * (2 * TSide.Threads + 1) * Quad.Length).AsAligned(Quad.Bytes);
-        int side = TSide.Threads;
-        int tile = MicroTile.Side * side;
-        int factor = side * FactorTile.PitchInQuads(side) * Quad.Length;
+        ArrayView<float> shared = SharedMemory.Allocate<float>(TileForm<TForm>.SharedFloats).AsAligned(Quad.Bytes);
+        int tile = TileForm<TForm>.Side;
+        int factor = TileForm<TForm>.TileFloats;
+        int rights = 2 * factor;
         MatrixProductArguments a = product.Whole;
         int columnTiles = (a.N + tile - 1) / tile;
         int rowTile = Grid.IdxX / columnTiles;
-        int firstRow = rowTile * tile;
-        int firstColumn = (Grid.IdxX - rowTile * columnTiles) * tile;
+        int ownRow = rowTile * tile;
+        int ownColumn = (Grid.IdxX - rowTile * columnTiles) * tile;
         int first = Grid.IdxY * product.SliceLength;
         int end = first + product.SliceLength < a.K ? first + product.SliceLength : a.K;
-        int thread = Group.IdxX;
 
-        // A warp has four by eight threads, so that every load of 16 bytes a thread reaches few places, and neighbouring lanes alternate between two rows, so that each quarter
-        // of a warp, which is served at once, does.
-        int lane = thread & 31;
-        int warp = thread >> 5;
-        int threadRow = warp / (side / 8) * 4 + ((lane & 1) | (lane >> 4 << 1));
-        int threadColumn = (warp & (side / 8 - 1)) * 8 + (lane >> 1 & 7);
-        FactorTile left = FactorTile.At(side, a.A, a.TransposeA == 0 ? 1 : 0, product.AlignedA, firstRow, a.M, first, end, thread);
-        FactorTile right = FactorTile.At(side, a.B, a.TransposeB, product.AlignedB, firstColumn, a.N, first, end, thread);
-        left.Store(side, shared, 0, thread, 0, left.Load(side, 0));
-        left.Store(side, shared, 0, thread, 1, left.Load(side, 1));
-        right.Store(side, shared, 2 * factor, thread, 0, right.Load(side, 0));
-        right.Store(side, shared, 2 * factor, thread, 1, right.Load(side, 1));
+        // The last tiles of a row or column are moved back until they are whole, and leave out what others write. Quads keep their alignment.
+        int firstRow = ownRow + tile > a.M && a.M >= tile && (TLeft.TermsAreColumns != 0 || a.M % Quad.Length == 0) ? a.M - tile : ownRow;
+        int firstColumn = ownColumn + tile > a.N && a.N >= tile && a.N % Quad.Length == 0 ? a.N - tile : ownColumn;
+        bool isWhole = product.AlignedA != 0 && product.AlignedB != 0 && firstRow + tile <= a.M && firstColumn + tile <= a.N;
+        FactorTile<TForm, TLeft> left = FactorTile<TForm, TLeft>.At(a.A, product.AlignedA, firstRow, a.M, first, end);
+        FactorTile<TForm, TRight> right = FactorTile<TForm, TRight>.At(a.B, product.AlignedB, firstColumn, a.N, first, end);
+        if (isWhole && first + TForm.Terms <= end)
+        {
+            left.MoveWhole(shared, 0);
+            right.MoveWhole(shared, rights);
+        }
+        else
+        {
+            left.Move(shared, 0);
+            right.Move(shared, rights);
+        }
+
         Group.Barrier();
 
         MicroTile sums = default;
@@ -51,73 +57,102 @@ internal static class GroupProduct
         int term = first;
 
         // While the next tiles are known to be whole, nothing is asked about them, and nothing is kept in registers but where they are.
-        if (product.AlignedA != 0 && product.AlignedB != 0 && firstRow + tile <= a.M && firstColumn + tile <= a.N)
+        if (isWhole)
         {
-            TileStream lefts = left.Stream();
-            TileStream rights = right.Stream();
-            for (; term + 2 * side <= end; term += side)
+            TileStream leftStream = left.Stream();
+            TileStream rightStream = right.Stream();
+            for (; term + 2 * TForm.Terms <= end; term += TForm.Terms)
             {
                 int next = factor - now;
-                lefts = lefts.Next(a.A, left.TermsAreColumns, side);
-                Quad left0 = left.LoadWhole(side, lefts, 0);
-                Quad left1 = left.LoadWhole(side, lefts, 1);
-                sums = Multiply(side, shared, now, 2 * factor + now, threadRow, threadColumn, sums);
-                left.Store(side, shared, next, thread, 0, left0);
-                left.Store(side, shared, next, thread, 1, left1);
-                rights = rights.Next(a.B, right.TermsAreColumns, side);
-                Quad right0 = right.LoadWhole(side, rights, 0);
-                Quad right1 = right.LoadWhole(side, rights, 1);
-                sums = Multiply(side, shared, now + factor / 2, 2 * factor + now + factor / 2, threadRow, threadColumn, sums);
-                right.Store(side, shared, 2 * factor + next, thread, 0, right0);
-                right.Store(side, shared, 2 * factor + next, thread, 1, right1);
+
+                // Before all else: the compiler would keep what it read ahead of a branch in registers across it.
+                leftStream = left.After(leftStream);
+                rightStream = right.After(rightStream);
+                Quad one = left.LoadWhole(leftStream, 0);
+                Quad other = left.LoadWhole(leftStream, 1);
+                sums = Multiply<TForm>(shared, now, rights + now, 0, sums);
+                FactorTile<TForm, TLeft>.Store(shared, next, 0, one);
+                FactorTile<TForm, TLeft>.Store(shared, next, 1, other);
+                if (TileForm<TForm>.QuadsPerThread > QuadsUnderWay)
+                {
+                    one = left.LoadWhole(leftStream, 2);
+                    other = left.LoadWhole(leftStream, 3);
+                    sums = Multiply<TForm>(shared, now, rights + now, TileForm<TForm>.TermsAtOnce, sums);
+                    FactorTile<TForm, TLeft>.Store(shared, next, 2, one);
+                    FactorTile<TForm, TLeft>.Store(shared, next, 3, other);
+                }
+
+                one = right.LoadWhole(rightStream, 0);
+                other = right.LoadWhole(rightStream, 1);
+                sums = Multiply<TForm>(shared, now, rights + now, TForm.Terms / 2, sums);
+                FactorTile<TForm, TRight>.Store(shared, rights + next, 0, one);
+                FactorTile<TForm, TRight>.Store(shared, rights + next, 1, other);
+                if (TileForm<TForm>.QuadsPerThread > QuadsUnderWay)
+                {
+                    one = right.LoadWhole(rightStream, 2);
+                    other = right.LoadWhole(rightStream, 3);
+                    sums = Multiply<TForm>(shared, now, rights + now, TForm.Terms / 2 + TileForm<TForm>.TermsAtOnce, sums);
+                    FactorTile<TForm, TRight>.Store(shared, rights + next, 2, one);
+                    FactorTile<TForm, TRight>.Store(shared, rights + next, 3, other);
+                }
+
                 Group.Barrier();
                 now = next;
             }
 
-            left = FactorTile.At(side, a.A, left.TermsAreColumns, product.AlignedA, firstRow, a.M, term, end, thread);
-            right = FactorTile.At(side, a.B, right.TermsAreColumns, product.AlignedB, firstColumn, a.N, term, end, thread);
+            left = FactorTile<TForm, TLeft>.At(a.A, product.AlignedA, firstRow, a.M, term, end);
+            right = FactorTile<TForm, TRight>.At(a.B, product.AlignedB, firstColumn, a.N, term, end);
         }
 
-        for (; term < end; term += side)
+        for (; term < end; term += TForm.Terms)
         {
             int next = factor - now;
-            sums = Multiply(side, shared, now, 2 * factor + now, threadRow, threadColumn, sums);
-            sums = Multiply(side, shared, now + factor / 2, 2 * factor + now + factor / 2, threadRow, threadColumn, sums);
-            left = left.Next(side);
-            left.Store(side, shared, next, thread, 0, left.Load(side, 0));
-            left.Store(side, shared, next, thread, 1, left.Load(side, 1));
-            right = right.Next(side);
-            right.Store(side, shared, 2 * factor + next, thread, 0, right.Load(side, 0));
-            right.Store(side, shared, 2 * factor + next, thread, 1, right.Load(side, 1));
+            for (int t = 0; t < TForm.Terms; t += TileForm<TForm>.TermsAtOnce)
+            {
+                sums = Multiply<TForm>(shared, now, rights + now, t, sums);
+            }
+
+            if (term + TForm.Terms < end)
+            {
+                left = left.Next();
+                left.Move(shared, next);
+                right = right.Next();
+                right.Move(shared, rights + next);
+            }
+
             Group.Barrier();
             now = next;
         }
 
-        var columns = new ProductColumns(product, firstColumn + (thread & (2 * side - 1)) * Quad.Length);
-        FinishedRows.Stage(side, shared, threadRow, threadColumn, sums.R0, sums.R1, sums.R2, sums.R3);
-        Group.Barrier();
-        FinishedRows.Write(side, shared, thread, firstRow, columns);
-        Group.Barrier();
-        FinishedRows.Stage(side, shared, threadRow, threadColumn, sums.R4, sums.R5, sums.R6, sums.R7);
-        Group.Barrier();
-        FinishedRows.Write(side, shared, thread, firstRow + Quad.Length * side, columns);
+        var columns = new ProductColumns(product, firstColumn + FinishedRows.Column<TForm>());
+        int fromRow = firstColumn + FinishedRows.Column<TForm>() < ownColumn ? a.M : ownRow;
+        FinishedRows.Pass<TForm>(shared, sums.Q0, firstRow, fromRow, columns);
+        FinishedRows.Pass<TForm>(shared, sums.Q1, firstRow + Quad.Length * TForm.ThreadRows, fromRow, columns);
+        if (TForm.RowQuads > 2)
+        {
+            FinishedRows.Pass<TForm>(shared, sums.Q2, firstRow + 2 * Quad.Length * TForm.ThreadRows, fromRow, columns);
+            FinishedRows.Pass<TForm>(shared, sums.Q3, firstRow + 3 * Quad.Length * TForm.ThreadRows, fromRow, columns);
+        }
     }
 
-    /// <summary>+ the products of half a tile's terms.</summary>
-    private static MicroTile Multiply(int side, ArrayView<float> shared, int left, int right, int row, int column, MicroTile sums)
+    /// <summary>+ the products of as many terms as a thread takes between two moves, of the tiles that start at <paramref name="left"/> and <paramref name="right"/>.</summary>
+    private static MicroTile Multiply<TForm>(ArrayView<float> shared, int left, int right, int term, MicroTile sums)
+        where TForm : struct, ITileForm
     {
         ArrayView<Quad> quads = shared.Cast<Quad>();
-        int pitch = FactorTile.PitchInQuads(side);
+        int pitch = TileForm<TForm>.PitchInQuads;
 
         // Long, so that the distances between terms become part of the loads' instructions.
-        long rows = left / Quad.Length + row;
-        long columns = right / Quad.Length + column;
-        for (int term = 0; term < side / 2; term += Unrolled)
+        long rows = left / Quad.Length + ThreadPlace<TForm>.Row + term * pitch;
+        long columns = right / Quad.Length + ThreadPlace<TForm>.Column + term * pitch;
+        if (TileForm<TForm>.TermsAtOnce == Unrolled)
         {
-            sums = Term(quads, rows, columns, side, sums);
-            sums = Term(quads, rows + pitch, columns + pitch, side, sums);
-            sums = Term(quads, rows + 2 * pitch, columns + 2 * pitch, side, sums);
-            sums = Term(quads, rows + 3 * pitch, columns + 3 * pitch, side, sums);
+            return FewTerms<TForm>(quads, rows, columns, sums);
+        }
+
+        for (int t = 0; t < TileForm<TForm>.TermsAtOnce; t += Unrolled)
+        {
+            sums = FewTerms<TForm>(quads, rows, columns, sums);
             rows += Unrolled * pitch;
             columns += Unrolled * pitch;
         }
@@ -125,6 +160,13 @@ internal static class GroupProduct
         return sums;
     }
 
-    private static MicroTile Term(ArrayView<Quad> quads, long rows, long columns, int side, MicroTile sums) =>
-        sums.Plus(quads[rows], quads[rows + side], new Octet(quads[columns], quads[columns + side]));
+    private static MicroTile FewTerms<TForm>(ArrayView<Quad> quads, long rows, long columns, MicroTile sums)
+        where TForm : struct, ITileForm
+    {
+        int pitch = TileForm<TForm>.PitchInQuads;
+        sums = sums.Plus<TForm>(quads, rows, columns);
+        sums = sums.Plus<TForm>(quads, rows + pitch, columns + pitch);
+        sums = sums.Plus<TForm>(quads, rows + 2 * pitch, columns + 2 * pitch);
+        return sums.Plus<TForm>(quads, rows + 3 * pitch, columns + 3 * pitch);
+    }
 }

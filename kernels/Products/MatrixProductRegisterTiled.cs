@@ -1,11 +1,13 @@
 using Accelerated.Kernels.Groups;
+using Accelerated.Kernels.TensorCores;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Accelerated.Kernels.Products;
 
 /// <summary>
-/// Tiles of C by groups of threads that keep 8 × 8 sums each in registers. Where C has too few tiles to fill the device, as the gradient of a weight has, the sums
+/// Tiles of C by groups of threads that keep 16 × 8 sums each in registers on CUDA devices, else 8 × 8. Where C has too few tiles to fill the device, as the gradient of a weight has, the sums
 /// are cut into slices, which are added in order; where even these would leave most of it idle, tiles are smaller too. No atomics, and the same bits on the same device.
 /// </summary>
 internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProductArguments>
@@ -13,20 +15,19 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
     public static string Name => "register-tiled";
 
     public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= Side16.Threads * Side16.Threads
-        && accelerator.MaxSharedMemoryPerGroup >= GroupProduct.SharedFloats(Side16.Threads) * sizeof(float);
+        accelerator.MaxNumThreadsPerGroup >= TileForm<MediumTile>.Threads
+        && accelerator.MaxSharedMemoryPerGroup >= TileForm<MediumTile>.SharedFloats * sizeof(float);
 
-    public static IReadOnlyList<Delegate> Kernels =>
-    [
-        new Action<SlicedProduct>(GroupProduct.Run<Side16>),
-        new Action<SlicedProduct>(GroupProduct.Run<Side8>),
-        new Action<Index1D, SlicedProduct>(SliceSum.Run),
-    ];
+    public static IReadOnlyList<Delegate> Kernels => [.. Layouts<LargeTile>(), .. Layouts<MediumTile>(), .. Layouts<SmallTile>(), new Action<Index1D, SlicedProduct>(SliceSum.Run)];
 
-    public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator)
+    public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator) =>
+        accelerator is CudaAccelerator ? Load<LargeTile>(accelerator) : Load<MediumTile>(accelerator);
+
+    private static KernelLaunch<MatrixProductArguments> Load<TForm>(Accelerator accelerator)
+        where TForm : struct, ITileForm
     {
-        Action<AcceleratorStream, KernelConfig, SlicedProduct> large = GroupKernel.Load<SlicedProduct>(accelerator, GroupProduct.Run<Side16>, Side16.Threads * Side16.Threads, ProductSlicing.GroupsPerProcessor);
-        Action<AcceleratorStream, KernelConfig, SlicedProduct> small = GroupKernel.Load<SlicedProduct>(accelerator, GroupProduct.Run<Side8>, Side8.Threads * Side8.Threads, 4 * ProductSlicing.GroupsPerProcessor);
+        KernelPerLayout<SlicedProduct> large = Load<TForm>(accelerator, ProductSlicing.GroupsPerProcessor);
+        KernelPerLayout<SlicedProduct> small = Load<SmallTile>(accelerator, 4 * ProductSlicing.GroupsPerProcessor);
         var slicing = new ProductSlicing(accelerator);
         return (AcceleratorStream stream, in MatrixProductArguments a) =>
         {
@@ -36,15 +37,40 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
             }
 
             // Large tiles multiply twice as fast, even where they leave half of the device idle.
-            int largeTiles = Tiles(a, Side16.Threads);
-            bool isLarge = 2 * largeTiles * slicing.Slices(a, largeTiles) >= slicing.Wanted;
-            int side = isLarge ? Side16.Threads : Side8.Threads;
-            SlicedProduct product = slicing.Cut(stream, a, Tiles(a, side), side);
-            var grid = new Index3D(Tiles(a, side), product.Slices, 1);
-            (isLarge ? large : small)(stream, new KernelConfig(grid, new Index3D(side * side, 1, 1)), product);
-            slicing.Join(stream, product);
+            int tiles = Tiles<TForm>(a);
+            if (2 * tiles * slicing.Slices(a, tiles) >= slicing.Wanted)
+            {
+                Launch<TForm>(stream, a, slicing, large);
+            }
+            else
+            {
+                Launch<SmallTile>(stream, a, slicing, small);
+            }
         };
     }
 
-    private static int Tiles(in MatrixProductArguments a, int side) => ProductSlicing.Tiles(a, MicroTile.Side * side, MicroTile.Side * side);
+    private static void Launch<TForm>(AcceleratorStream stream, in MatrixProductArguments a, ProductSlicing slicing, KernelPerLayout<SlicedProduct> kernels)
+        where TForm : struct, ITileForm
+    {
+        int tiles = Tiles<TForm>(a);
+        SlicedProduct product = slicing.Cut(stream, a, tiles, TForm.Terms);
+        kernels.For(a)(stream, new KernelConfig(new Index3D(tiles, product.Slices, 1), new Index3D(TileForm<TForm>.Threads, 1, 1)), product);
+        slicing.Join(stream, product);
+    }
+
+    private static int Tiles<TForm>(in MatrixProductArguments a)
+        where TForm : struct, ITileForm => ProductSlicing.Tiles(a, TileForm<TForm>.Side, TileForm<TForm>.Side);
+
+    private static KernelPerLayout<SlicedProduct> Load<TForm>(Accelerator accelerator, int groupsPerProcessor)
+        where TForm : struct, ITileForm =>
+        new(Layouts<TForm>(), kernel => GroupKernel.Load(accelerator, kernel, TileForm<TForm>.Threads, groupsPerProcessor));
+
+    private static Action<SlicedProduct>[] Layouts<TForm>()
+        where TForm : struct, ITileForm =>
+    [
+        GroupProduct.Run<TForm, TermsTogether, LinesTogether>,
+        GroupProduct.Run<TForm, TermsTogether, TermsTogether>,
+        GroupProduct.Run<TForm, LinesTogether, LinesTogether>,
+        GroupProduct.Run<TForm, LinesTogether, TermsTogether>,
+    ];
 }

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 
@@ -9,8 +10,6 @@ namespace Accelerated.Kernels.TensorCores;
 /// </summary>
 internal readonly struct CudaTensorUnit : ITensorUnit
 {
-    private const float Log2E = 1.44269504f;
-
     private const string Product = "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 ";
     private const string Factors = ", {%0,%1,%2,%3}, {%4,%5}, ";
     private const string Target = "{ .reg .u64 to; mov.u64 to, __dyn_shared_alloca; add.u64 to, to, %0; st.shared.v2.f32 [to], ";
@@ -256,12 +255,7 @@ internal readonly struct CudaTensorUnit : ITensorUnit
 
     public static float Exchange(float value, int mask) => Warp.ShuffleXor(value, mask);
 
-    /// <summary>Off by up to 2⁻²² and |x| 2⁻²⁴ of itself.</summary>
-    public static float Exp(float x)
-    {
-        CudaAsm.Emit("ex2.approx.ftz.f32 %0, %1;", out float result, x * Log2E);
-        return result;
-    }
+    public static float Exp(float x) => CudaExponential.Exp(x);
 
     // A copy of nothing still needs an address that exists.
     public static void CopyQuad(ArrayView<float> shared, int target, TensorSource source, long offset, int count) => CudaAsm.Emit(

@@ -1,3 +1,4 @@
+using Accelerated.Kernels.Numerics;
 using ILGPU;
 
 namespace Accelerated.Kernels.TensorCores;
@@ -7,7 +8,7 @@ namespace Accelerated.Kernels.TensorCores;
 /// other. Fragments are shared out among the 32 lanes of a warp as in PTX's <c>mma.m16n8k8</c> with tf32: with g = lane / 4 and t = lane % 4, A holds (g, t), (g + 8, t), (g, t + 4),
 /// (g + 8, t + 4); B holds (t, g), (t + 4, g); the sums are <see cref="TensorSums"/>. Of a factor's bits the last 13 are ignored.
 /// </summary>
-internal interface ITensorUnit
+internal interface ITensorUnit : IExponential
 {
     /// <summary>Fragments of sums that each warp has.</summary>
     const int Fragments = 16;
@@ -35,11 +36,6 @@ internal interface ITensorUnit
 
     /// <summary>What the lane whose number differs in the bits <paramref name="mask"/> gives as <paramref name="value"/>. All lanes call.</summary>
     static abstract float Exchange(float value, int mask);
-
-    /// <summary>
-    /// eˣ for weights of a softmax, relative to which an error of |x| 2⁻²⁴ is no more than that of the scores themselves; 0 for −∞.
-    /// </summary>
-    static abstract float Exp(float x);
 
     /// <summary>
     /// Starts to copy <paramref name="count"/> ≤ 4 neighbours of <paramref name="source"/>, which like the target lie on 16 bytes, to <paramref name="target"/> floats into the

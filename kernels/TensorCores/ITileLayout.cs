@@ -1,14 +1,13 @@
+using Accelerated.Kernels.Products;
+
 namespace Accelerated.Kernels.TensorCores;
 
 /// <summary>
 /// How a factor's tiles lie in shared memory: as in the factor itself, so that quads can be copied. As a type, so that all distances are constants. Element (line, term) of a tile
 /// lies at line · <see cref="LinePitch"/> + term · <see cref="TermPitch"/>: one of them is 1, the other such that the 32 lanes which read a fragment hit 32 banks.
 /// </summary>
-internal interface ITileLayout
+internal interface ITileLayout : IFactorLayout
 {
-    /// <summary>1 if the terms of a line lie side by side in memory, 0 if the lines of a term do.</summary>
-    static abstract int TermsAreColumns { get; }
-
     static abstract int LinePitch { get; }
 
     static abstract int TermPitch { get; }

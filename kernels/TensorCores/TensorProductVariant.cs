@@ -14,29 +14,22 @@ internal static class TensorProductVariant<TUnit, TPrecision>
     /// <summary>ILGPU's name for the instructions' least device; it caps the target there, and newer devices run it.</summary>
     public static bool Supports(Accelerator accelerator) => accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80;
 
-    public static IReadOnlyList<Delegate> Kernels =>
+    public static IReadOnlyList<Delegate> Kernels => Layouts;
+
+    private static Action<TensorProductArguments>[] Layouts =>
     [
-        new Action<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision, TermsTogether, LinesTogether>),
-        new Action<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision, TermsTogether, TermsTogether>),
-        new Action<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision, LinesTogether, LinesTogether>),
-        new Action<TensorProductArguments>(TensorProduct.Run<TUnit, TPrecision, LinesTogether, TermsTogether>),
+        TensorProduct.Run<TUnit, TPrecision, TermsTogether, LinesTogether>,
+        TensorProduct.Run<TUnit, TPrecision, TermsTogether, TermsTogether>,
+        TensorProduct.Run<TUnit, TPrecision, LinesTogether, LinesTogether>,
+        TensorProduct.Run<TUnit, TPrecision, LinesTogether, TermsTogether>,
     ];
 
     /// <param name="accelerator">Where it runs.</param>
     /// <param name="sharedFloats">Dynamic shared memory of a group.</param>
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator, int sharedFloats = TensorProduct.SharedFloats)
     {
-        var plain = new Lazy<Action<AcceleratorStream, KernelConfig, TensorProductArguments>>(
-            () => Load(TensorProduct.Run<TUnit, TPrecision, TermsTogether, LinesTogether>));
-        var rightTurned = new Lazy<Action<AcceleratorStream, KernelConfig, TensorProductArguments>>(
-            () => Load(TensorProduct.Run<TUnit, TPrecision, TermsTogether, TermsTogether>));
-        var leftTurned = new Lazy<Action<AcceleratorStream, KernelConfig, TensorProductArguments>>(
-            () => Load(TensorProduct.Run<TUnit, TPrecision, LinesTogether, LinesTogether>));
-        var bothTurned = new Lazy<Action<AcceleratorStream, KernelConfig, TensorProductArguments>>(
-            () => Load(TensorProduct.Run<TUnit, TPrecision, LinesTogether, TermsTogether>));
-        Action<AcceleratorStream, KernelConfig, TensorProductArguments> Load(Action<TensorProductArguments> kernel) =>
-            GroupKernel.Load(accelerator, kernel, TensorProduct.Threads, ProductSlicing.GroupsPerProcessor, sharedFloats);
-
+        var kernels = new KernelPerLayout<TensorProductArguments>(
+            Layouts, kernel => GroupKernel.Load(accelerator, kernel, TensorProduct.Threads, ProductSlicing.GroupsPerProcessor, sharedFloats));
         var slicing = new ProductSlicing(accelerator);
         var memory = SharedMemoryConfig.RequestDynamic<float>(sharedFloats);
         return (AcceleratorStream stream, in MatrixProductArguments a) =>
@@ -49,8 +42,7 @@ internal static class TensorProductVariant<TUnit, TPrecision>
             int tiles = ProductSlicing.Tiles(a, TensorProduct.Side, TensorProduct.Side);
             SlicedProduct product = slicing.Cut(stream, a, tiles, TensorProduct.Terms);
             var config = new KernelConfig(new Index3D(tiles, product.Slices, 1), new Index3D(TensorProduct.Threads, 1, 1), memory);
-            Lazy<Action<AcceleratorStream, KernelConfig, TensorProductArguments>> kernel = a.TransposeA != 0 ? a.TransposeB != 0 ? bothTurned : leftTurned : a.TransposeB != 0 ? rightTurned : plain;
-            kernel.Value(stream, config, TensorProductArguments.Of(product));
+            kernels.For(a)(stream, config, TensorProductArguments.Of(product));
             slicing.Join(stream, product);
         };
     }

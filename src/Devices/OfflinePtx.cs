@@ -17,7 +17,7 @@ internal sealed class OfflinePtx : IDisposable
         backend = new PTXBackend(context, new CudaCapabilityContext(CudaArchitecture.SM_80), CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null);
     }
 
-    /// <summary>What tables and messages call a kernel: <c>GroupProduct.Run&lt;Side16&gt;</c>.</summary>
+    /// <summary>What tables and messages call a kernel: <c>GroupProduct.Run&lt;LargeTile, TermsTogether, LinesTogether&gt;</c>.</summary>
     public static string NameOf(Delegate kernel)
     {
         Type[] specialisation = kernel.Method.IsGenericMethod ? kernel.Method.GetGenericArguments() : [];

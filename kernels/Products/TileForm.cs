@@ -1,0 +1,28 @@
+using Accelerated.Kernels.Groups;
+
+namespace Accelerated.Kernels.Products;
+
+/// <summary>What follows from a form.</summary>
+internal static class TileForm<TForm>
+    where TForm : struct, ITileForm
+{
+    public static int Threads => TForm.ThreadRows * TForm.ThreadColumns;
+
+    /// <summary>Rows of a tile of C, and columns.</summary>
+    public static int Side => MicroTile.Columns * TForm.ThreadColumns;
+
+    /// <summary>Quads of one term of a factor's tile in shared memory, or of a row of sums, padding included.</summary>
+    public static int PitchInQuads => Side / Quad.Length + 1;
+
+    /// <summary>Quads of a factor's tile that one thread moves.</summary>
+    public static int QuadsPerThread => Side * TForm.Terms / Quad.Length / Threads;
+
+    /// <summary>Terms that are multiplied while a thread's next <see cref="GroupProduct.QuadsUnderWay"/> quads are on their way.</summary>
+    public static int TermsAtOnce => TForm.Terms * GroupProduct.QuadsUnderWay / (2 * QuadsPerThread);
+
+    /// <summary>Floats of a factor's tile in shared memory.</summary>
+    public static int TileFloats => TForm.Terms * PitchInQuads * Quad.Length;
+
+    /// <summary>Floats of two tiles of both factors.</summary>
+    public static int SharedFloats => 4 * TileFloats;
+}
