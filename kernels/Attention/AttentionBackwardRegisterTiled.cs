@@ -22,10 +22,15 @@ internal readonly struct AttentionBackwardRegisterTiled : IKernelVariant<Attenti
         new Action<GroupedBackwardArguments>(QueryGradients.Run),
     ];
 
-    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => GroupedBackwardLaunch.Load(
+    public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator) => Load(accelerator, GroupedBackwardLaunch.ScratchFloats);
+
+    /// <param name="accelerator">Where it runs.</param>
+    /// <param name="scratchFloats">Of gradients of scores.</param>
+    internal static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator, long scratchFloats) => GroupedBackwardLaunch.Load(
         accelerator,
         accelerator is CudaAccelerator ? KeyGradients.Run<CudaExponential> : KeyGradients.Run<PortableExponential>,
         groups => new KernelConfig(groups, AttentionGroup.Threads),
         QueryGradients.Run,
-        groups => new KernelConfig(groups, AttentionGroup.Threads));
+        groups => new KernelConfig(groups, AttentionGroup.Threads),
+        scratchFloats);
 }

@@ -64,9 +64,14 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
                 scores = RegisterProducts.Dot(shared, 0, Keys, scores);
-                Group.Barrier();
+                if (a.HeadSize > AttentionGroup.Features)
+                {
+                    Group.Barrier();
+                }
             }
 
+            // Not right after the products: ILGPU moves reads towards where they are used, past a barrier in the same block.
+            Group.Barrier();
             int key = firstKey + column * Quad.Length;
             scores = SeenScores.Of(scores, a.Scale, key - query);
             first = key <= query ? first.Plus(scores.R0, key) : first;

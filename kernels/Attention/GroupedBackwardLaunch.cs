@@ -26,7 +26,7 @@ internal static class GroupedBackwardLaunch
         Func<int, KernelConfig> keyConfig,
         Action<GroupedBackwardArguments> queries,
         Func<int, KernelConfig> queryConfig,
-        long scratchFloats = ScratchFloats)
+        long scratchFloats)
     {
         Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> deltas = accelerator.LoadKernel<GroupedBackwardArguments>(RowDeltas.Run);
         Action<AcceleratorStream, KernelConfig, GroupedBackwardArguments> keyKernel = accelerator.LoadKernel(keys);

@@ -76,8 +76,14 @@ internal static class KeyGradients
                 Group.Barrier();
                 products = RegisterProducts.Dot(shared, 0, Queries, products);
                 slopes = RegisterProducts.Dot(shared, OwnValues, Outputs, slopes);
-                Group.Barrier();
+                if (!isOneTile)
+                {
+                    Group.Barrier();
+                }
             }
+
+            // Not right after the products: ILGPU moves reads towards where they are used, past a barrier in the same block.
+            Group.Barrier();
 
             // Rows are queries here, as in the definition of the weights, and keys where they are stored.
             var recomputed = new RecomputedWeights<TExponential>(statistics, a.Scale, key - query);

@@ -7,9 +7,12 @@ namespace Accelerated.Kernels.Attention;
 /// <summary>DQ from the gradients of the scores: a group owns 64 queries; the keys up to them pass.</summary>
 internal static class QueryGradients
 {
-    private const int KeyRows = AttentionGroup.WeightFloats;
+    /// <summary>Two tiles of <see cref="AttentionGroup.Passing"/> keys at a time.</summary>
+    private const int Passing = 2 * AttentionGroup.Passing;
 
-    private const int SharedFloats = KeyRows + AttentionGroup.RowFloats;
+    private const int KeyRows = 2 * AttentionGroup.WeightFloats;
+
+    public const int SharedFloats = KeyRows + 2 * AttentionGroup.RowFloats;
 
     public static void Run(GroupedBackwardArguments arguments)
     {
@@ -23,17 +26,31 @@ internal static class QueryGradients
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
         HeadRows k = arguments.Rows(a.K, start);
-        int end = place.First + AttentionGroup.Own < a.Tokens ? place.First + AttentionGroup.Own : a.Tokens;
         int query = place.First + row * Quad.Length;
         Patch dq = default;
-        for (int firstKey = 0; firstKey < end; firstKey += AttentionGroup.Passing)
+        for (int firstKey = 0; firstKey <= place.First; firstKey += Passing)
         {
             arguments.Gradients.Load(quads, 0, AttentionGroup.OwnPitch, place.Pair - arguments.FirstPair, firstKey, place.First);
             k.LoadRows(shared, KeyRows, firstKey, feature, thread);
+            k.LoadRows(shared, KeyRows + AttentionGroup.RowFloats, firstKey + AttentionGroup.Passing, feature, thread);
             Group.Barrier();
-            dq = firstKey + AttentionGroup.Passing > place.First
-                ? AttentionGroup.GatherKeys(quads, row, KeyRows / Quad.Length + column, firstKey - query, dq)
-                : RegisterProducts.Gather(shared, 0, KeyRows, dq);
+            if (firstKey < place.First)
+            {
+                dq = RegisterProducts.Gather(shared, 0, KeyRows, dq);
+                dq = RegisterProducts.Gather(shared, AttentionGroup.WeightFloats, KeyRows + AttentionGroup.RowFloats, dq);
+            }
+            else
+            {
+                // Own queries see some of these keys.
+                dq = AttentionGroup.GatherKeys(quads, row, KeyRows / Quad.Length + column, firstKey - query, dq);
+                dq = AttentionGroup.GatherKeys(
+                    quads,
+                    AttentionGroup.WeightFloats / Quad.Length + row,
+                    (KeyRows + AttentionGroup.RowFloats) / Quad.Length + column,
+                    firstKey + AttentionGroup.Passing - query,
+                    dq);
+            }
+
             Group.Barrier();
         }
 

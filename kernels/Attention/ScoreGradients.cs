@@ -43,26 +43,33 @@ internal readonly record struct ScoreGradients(ArrayView<float> Data, int Tokens
     }
 
     /// <summary>
-    /// Copies those of <see cref="AttentionGroup.Passing"/> keys and of <see cref="AttentionGroup.Own"/> queries to shared memory, [key][query]; both firsts are multiples of as many.
+    /// Copies those of 64 keys from <paramref name="firstKey"/> and of 64 queries from <paramref name="firstQuery"/> on to shared memory, [key][query]; both are multiples of 64. What lies
+    /// beyond the last query is undefined.
     /// </summary>
     public void Load(ArrayView<Quad> shared, int target, int pitchInQuads, int pair, int firstKey, int firstQuery)
     {
         const int RowQuads = Own / Quad.Length;
+        const int RowsAtOnce = AttentionGroup.Threads / RowQuads;
         ArrayView<Quad> quads = GroupMemory.Quads(Data);
-        int tile = firstKey / Own * Own;
         int row = Group.IdxX / RowQuads;
         int column = Group.IdxX & (RowQuads - 1);
-        long at = Place(pair, tile, firstKey + row, firstQuery) / Quad.Length + column;
-        long step = (long)(AttentionGroup.Threads / RowQuads) * (Pitch(tile) / Quad.Length);
-        int to = target + row * pitchInQuads + column;
-        for (int passed = 0; passed < AttentionGroup.Passing; passed += 2 * (AttentionGroup.Threads / RowQuads))
+        long at = Place(pair, firstKey, firstKey + row, firstQuery) / Quad.Length + column;
+        long step = (long)RowsAtOnce * (Pitch(firstKey) / Quad.Length);
+        long to = target + row * pitchInQuads + column;
+
+        // Four at a time, so that their latencies pass together.
+        for (int passed = 0; passed < Own; passed += 4 * RowsAtOnce)
         {
-            Quad upper = quads[at];
-            Quad lower = quads[at + step];
-            shared[to] = upper;
-            shared[to + AttentionGroup.Threads / RowQuads * pitchInQuads] = lower;
-            at += 2 * step;
-            to += 2 * (AttentionGroup.Threads / RowQuads) * pitchInQuads;
+            Quad q0 = quads[at];
+            Quad q1 = quads[at + step];
+            Quad q2 = quads[at + 2 * step];
+            Quad q3 = quads[at + 3 * step];
+            shared[to] = q0;
+            shared[to + RowsAtOnce * pitchInQuads] = q1;
+            shared[to + 2 * RowsAtOnce * pitchInQuads] = q2;
+            shared[to + 3 * RowsAtOnce * pitchInQuads] = q3;
+            at += 4 * step;
+            to += 4 * RowsAtOnce * pitchInQuads;
         }
     }
 }

@@ -27,5 +27,6 @@ internal static class TensorBackwardLaunch<TUnit, TPrecision>
         TensorKeyGradients.Run<TUnit, TPrecision>,
         groups => TensorTile.Config(groups, ofKeys),
         TensorQueryGradients.Run<TUnit, TPrecision>,
-        groups => TensorTile.Config(groups, ofQueries));
+        groups => TensorTile.Config(groups, ofQueries),
+        GroupedBackwardLaunch.ScratchFloats);
 }

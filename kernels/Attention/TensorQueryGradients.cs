@@ -11,10 +11,10 @@ internal static class TensorQueryGradients
     /// <summary>Floats of a key's gradients in shared memory, such that the lanes that read a fragment hit 32 banks.</summary>
     private const int Pitch = AttentionGroup.Own + 2 * Quad.Length;
 
-    private const int Keys = AttentionGroup.Passing * Pitch;
+    private const int Keys = AttentionGroup.Own * Pitch;
     private const int Queries = 0;
 
-    public const int SharedFloats = Keys + TensorRows.PassingFloats;
+    public const int SharedFloats = Keys + TensorRows.OwnFloats;
 
     public static void Run<TUnit, TPrecision>(GroupedBackwardArguments arguments)
         where TUnit : struct, ITensorUnit
@@ -27,22 +27,30 @@ internal static class TensorQueryGradients
         int feature = place.FeatureTile * AttentionGroup.Features;
         long start = arguments.Start(place.Pair);
         HeadRows k = arguments.Rows(a.K, start);
-        int end = place.First + AttentionGroup.Own < a.Tokens ? place.First + AttentionGroup.Own : a.Tokens;
         TUnit.Clear(Queries);
-        for (int firstKey = 0; firstKey < end; firstKey += AttentionGroup.Passing)
+        for (int firstKey = 0; firstKey <= place.First; firstKey += AttentionGroup.Own)
         {
             arguments.Gradients.Load(shared.Cast<Quad>(), 0, Pitch / Quad.Length, place.Pair - arguments.FirstPair, firstKey, place.First);
-            TensorRows.Load<TPrecision>(k, shared, Keys, AttentionGroup.Passing, firstKey, feature);
+            TensorRows.Load<TPrecision>(k, shared, Keys, AttentionGroup.Own, firstKey, feature);
             Group.Barrier();
-            TensorFactor gradients = TensorFactor.Of(TensorTile.Warp, 1, Pitch);
-            TensorFactor features = TensorRows.Features(Keys);
-            gradients.Left(shared, 0, 0).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, 0));
-            gradients.Left(shared, 0, 8).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, 8));
-            gradients.Left(shared, 0, 16).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, 16));
-            gradients.Left(shared, 0, 24).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, 24));
+            Gather<TUnit, TPrecision>(shared, 0);
+            Gather<TUnit, TPrecision>(shared, 32);
             Group.Barrier();
         }
 
         TensorTile.Store(arguments.Rows(a.DQ, start), place.First, feature, PairSums.Read<TUnit>(Queries));
+    }
+
+    /// <summary>Adds the products of the gradients of 32 keys from <paramref name="key"/> on with these keys.</summary>
+    private static void Gather<TUnit, TPrecision>(ArrayView<float> shared, int key)
+        where TUnit : struct, ITensorUnit
+        where TPrecision : struct, ITensorPrecision
+    {
+        TensorFactor gradients = TensorFactor.Of(TensorTile.Warp, 1, Pitch);
+        TensorFactor features = TensorRows.Features(Keys);
+        gradients.Left(shared, 0, key).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, key));
+        gradients.Left(shared, 0, key + 8).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, key + 8));
+        gradients.Left(shared, 0, key + 16).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, key + 16));
+        gradients.Left(shared, 0, key + 24).Multiply<TUnit, TPrecision>(Queries, features.Right(shared, key + 24));
     }
 }

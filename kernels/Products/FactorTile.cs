@@ -34,49 +34,56 @@ internal readonly record struct FactorTile<TForm, TLayout>(TileCursor First, int
     public FactorTile<TForm, TLayout> Next() => new(TLayout.TermsAreColumns != 0 ? First.Right(TForm.Terms) : First.Down(TForm.Terms), IsAligned);
 
     /// <summary>The thread's first quad, to be followed while tiles are known to be whole.</summary>
-    public TileStream Stream() => new(First.Offset, First.Within);
+    public QuadStream Stream() => QuadStream.Of(First);
 
     /// <summary>What <paramref name="stream"/> is for the next tile.</summary>
-    public TileStream After(TileStream stream) => stream.Next(First.Matrix, TLayout.TermsAreColumns, TForm.Terms);
+    public QuadStream After(QuadStream stream) => stream.Next(First.Matrix, TLayout.TermsAreColumns, TForm.Terms);
 
-    /// <summary>The thread's quad <paramref name="number"/> of the tile at <paramref name="stream"/>, all of which is inside and aligned.</summary>
-    public Quad LoadWhole(TileStream stream, int number) =>
-        GroupMemory.Quads(First.Matrix.Data)[(stream.Offset + (long)(number * RowsBelow) * First.Matrix.RowStride) / Quad.Length];
+    /// <summary>The thread's quads of the tile at <paramref name="stream"/>, all of which is inside and aligned.</summary>
+    public FactorQuads LoadWhole(QuadStream stream) => new(
+        LoadWhole(stream, 0),
+        LoadWhole(stream, 1),
+        TileForm<TForm>.QuadsPerThread > 2 ? LoadWhole(stream, 2) : default,
+        TileForm<TForm>.QuadsPerThread > 2 ? LoadWhole(stream, 3) : default);
 
-    /// <summary>Loads the tile, all of which is inside and aligned, and stores it at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
-    public void MoveWhole(ArrayView<float> shared, int start)
-    {
-        // All loads before the first store, so that their latencies pass together.
-        Quad q0 = LoadWhole(Stream(), 0);
-        Quad q1 = LoadWhole(Stream(), 1);
-        if (TileForm<TForm>.QuadsPerThread > 2)
-        {
-            Quad q2 = LoadWhole(Stream(), 2);
-            Quad q3 = LoadWhole(Stream(), 3);
-            Store(shared, start, 2, q2);
-            Store(shared, start, 3, q3);
-        }
+    /// <summary>Loads the tile, all of which is inside and aligned, and stores it at <paramref name="start"/> quads into <paramref name="shared"/>.</summary>
+    public void MoveWhole(ArrayView<float> shared, int start) => Store(shared, start, LoadWhole(Stream()));
 
-        Store(shared, start, 0, q0);
-        Store(shared, start, 1, q1);
-    }
-
-    /// <summary>Loads the tile, which may reach beyond the matrix, where zeros take its place, and stores it at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
+    /// <summary>Loads the tile, which may reach beyond the matrix, where zeros take its place, and stores it at <paramref name="start"/> quads into <paramref name="shared"/>.</summary>
     public void Move(ArrayView<float> shared, int start)
     {
+        long own = Own(start);
         for (int number = 0; number < TileForm<TForm>.QuadsPerThread; number++)
         {
-            Store(shared, start, number, Load(number));
+            Store(shared, own, number, Load(number));
         }
     }
 
-    /// <summary>Writes the thread's quad <paramref name="number"/> to the tile at <paramref name="start"/> floats into <paramref name="shared"/>.</summary>
-    public static void Store(ArrayView<float> shared, int start, int number, Quad value)
+    /// <summary>Where the thread's first quad belongs in the tile at <paramref name="start"/> quads into shared memory, for <see cref="Store(ArrayView{float}, long, int, Quad)"/>. Long, so that the distances of the others become part of instructions.</summary>
+    public static long Own(int start) => TLayout.TermsAreColumns != 0
+        ? Quad.Length * (start + Column * TileForm<TForm>.PitchInQuads) + Row
+        : start + Row * TileForm<TForm>.PitchInQuads + Column / Quad.Length;
+
+    /// <summary>Writes the thread's quads to the tile at <paramref name="start"/> quads into <paramref name="shared"/>.</summary>
+    public static void Store(ArrayView<float> shared, int start, FactorQuads values)
+    {
+        long own = Own(start);
+        Store(shared, own, 0, values.Q0);
+        Store(shared, own, 1, values.Q1);
+        if (TileForm<TForm>.QuadsPerThread > 2)
+        {
+            Store(shared, own, 2, values.Q2);
+            Store(shared, own, 3, values.Q3);
+        }
+    }
+
+    /// <summary>Writes the thread's quad <paramref name="number"/> to the tile of which it has <paramref name="own"/>.</summary>
+    public static void Store(ArrayView<float> shared, long own, int number, Quad value)
     {
         int pitch = TileForm<TForm>.PitchInQuads;
         if (TLayout.TermsAreColumns != 0)
         {
-            long at = start + Column * (pitch * Quad.Length) + Row + number * RowsBelow;
+            long at = own + number * RowsBelow;
             shared[at] = value.X;
             shared[at + pitch * Quad.Length] = value.Y;
             shared[at + 2 * pitch * Quad.Length] = value.Z;
@@ -84,8 +91,7 @@ internal readonly record struct FactorTile<TForm, TLayout>(TileCursor First, int
             return;
         }
 
-        long quad = start / Quad.Length + Row * pitch + Column / Quad.Length + number * RowsBelow * pitch;
-        shared.Cast<Quad>()[quad] = value;
+        shared.Cast<Quad>()[own + number * RowsBelow * pitch] = value;
     }
 
     private static int PerRow => TLayout.TermsAreColumns != 0 ? TForm.Terms / Quad.Length : TileForm<TForm>.Side / Quad.Length;
@@ -96,6 +102,9 @@ internal readonly record struct FactorTile<TForm, TLayout>(TileCursor First, int
     private static int Row => Group.IdxX / PerRow;
 
     private static int Column => (Group.IdxX & (PerRow - 1)) * Quad.Length;
+
+    private Quad LoadWhole(QuadStream stream, int number) =>
+        GroupMemory.Quads(First.Matrix.Data)[stream.Place + (long)(number * RowsBelow) * (First.Matrix.RowStride >> 2)];
 
     private Quad Load(int number)
     {

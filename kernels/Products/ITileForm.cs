@@ -14,4 +14,7 @@ internal interface ITileForm
     static abstract int RowQuads { get; }
 
     static abstract int Terms { get; }
+
+    /// <summary>Whether whole tiles take <see cref="WholeTiles.MultiplyPipelined"/>.</summary>
+    static abstract bool IsPipelined { get; }
 }

@@ -13,4 +13,6 @@ internal readonly struct LargeTile : ITileForm
     public static int RowQuads => 4;
 
     public static int Terms => 16;
+
+    public static bool IsPipelined => true;
 }

@@ -23,7 +23,8 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator) =>
         accelerator is CudaAccelerator ? Load<LargeTile>(accelerator) : Load<MediumTile>(accelerator);
 
-    private static KernelLaunch<MatrixProductArguments> Load<TForm>(Accelerator accelerator)
+    /// <summary>With these tiles where a product has enough of them.</summary>
+    internal static KernelLaunch<MatrixProductArguments> Load<TForm>(Accelerator accelerator)
         where TForm : struct, ITileForm
     {
         KernelPerLayout<SlicedProduct> large = Load<TForm>(accelerator, ProductSlicing.GroupsPerProcessor);

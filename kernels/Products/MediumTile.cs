@@ -10,4 +10,6 @@ internal readonly struct MediumTile : ITileForm
     public static int RowQuads => 2;
 
     public static int Terms => 16;
+
+    public static bool IsPipelined => false;
 }

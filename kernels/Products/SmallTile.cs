@@ -10,4 +10,6 @@ internal readonly struct SmallTile : ITileForm
     public static int RowQuads => 2;
 
     public static int Terms => 8;
+
+    public static bool IsPipelined => false;
 }

@@ -22,8 +22,15 @@ internal readonly record struct TileCursor(MatrixOperand Matrix, int Rows, int C
 
     public TileCursor Right(int columns)
     {
-        TileStream next = new TileStream(Offset, Within).Next(Matrix, 1, columns);
-        return new TileCursor(Matrix, Rows, Columns, Row, Column + columns, next.Within, next.Offset);
+        int within = Within + columns;
+        long offset = Offset + columns;
+        while (within >= Matrix.BlockWidth)
+        {
+            within -= Matrix.BlockWidth;
+            offset += Matrix.BlockStride - Matrix.BlockWidth;
+        }
+
+        return new TileCursor(Matrix, Rows, Columns, Row, Column + columns, within, offset);
     }
 
     /// <summary>Elements of the quad <paramref name="below"/> rows further down that count.</summary>

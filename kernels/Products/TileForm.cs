@@ -17,12 +17,9 @@ internal static class TileForm<TForm>
     /// <summary>Quads of a factor's tile that one thread moves.</summary>
     public static int QuadsPerThread => Side * TForm.Terms / Quad.Length / Threads;
 
-    /// <summary>Terms that are multiplied while a thread's next <see cref="GroupProduct.QuadsUnderWay"/> quads are on their way.</summary>
-    public static int TermsAtOnce => TForm.Terms * GroupProduct.QuadsUnderWay / (2 * QuadsPerThread);
-
-    /// <summary>Floats of a factor's tile in shared memory.</summary>
-    public static int TileFloats => TForm.Terms * PitchInQuads * Quad.Length;
+    /// <summary>Quads of a factor's tile in shared memory.</summary>
+    public static int TileQuads => TForm.Terms * PitchInQuads;
 
     /// <summary>Floats of two tiles of both factors.</summary>
-    public static int SharedFloats => 4 * TileFloats;
+    public static int SharedFloats => 4 * TileQuads * Quad.Length;
 }

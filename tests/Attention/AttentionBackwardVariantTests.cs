@@ -7,7 +7,11 @@ namespace Accelerated.Tests.Attention;
 public sealed class AttentionBackwardVariantTests(KernelDevices devices, ITestOutputHelper output)
     : KernelFamilyTests<AttentionBackwardArguments>(AttentionBackward.Family, devices, output)
 {
-    internal static IEnumerable<KernelCase<AttentionBackwardArguments>> All => AttentionShapes.Cases((c, buffers) =>
+    internal static IEnumerable<KernelCase<AttentionBackwardArguments>> All => AttentionShapes.Cases(Arrange);
+
+    protected override IEnumerable<KernelCase<AttentionBackwardArguments>> Cases => All;
+
+    internal static AttentionBackwardArguments Arrange(AttentionCase c, KernelBuffers buffers)
     {
         var expected = new AttentionExpectation(c);
         return new AttentionBackwardArguments(
@@ -26,7 +30,5 @@ public sealed class AttentionBackwardVariantTests(KernelDevices devices, ITestOu
             c.HeadSize,
             c.HeadStride,
             c.Scale);
-    });
-
-    protected override IEnumerable<KernelCase<AttentionBackwardArguments>> Cases => All;
+    }
 }

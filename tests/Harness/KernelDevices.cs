@@ -29,6 +29,9 @@ public sealed class KernelDevices : IDisposable
     /// <summary>The first CUDA device, or null where there is none.</summary>
     public TestDevice? Cuda => cuda.Value;
 
+    /// <summary>The device that compiles kernels: CUDA's where there is one, else OpenCL's, null where there is neither.</summary>
+    public TestDevice? Compiled => Cuda ?? OpenCL;
+
     /// <summary>Every device at hand.</summary>
     public IEnumerable<TestDevice> All => new[] { Debugger, Hosts[0], OpenCL, Cuda }.OfType<TestDevice>();
 

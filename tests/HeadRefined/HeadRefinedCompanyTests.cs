@@ -15,7 +15,7 @@ public sealed class HeadRefinedCompanyTests(KernelDevices devices)
     private static readonly int[] Rows = [2, 0, 3];
     private static readonly string[] Names = ["1:0", "1:2", "0:1", "1:0", "0:1", "1:1"];
 
-    private ComputeDevice? Device => (devices.Cuda ?? devices.OpenCL)?.Computing();
+    private ComputeDevice? Device => devices.Compiled?.Computing();
 
     [Fact]
     public void No_bit_of_a_walker_depends_on_its_company()

@@ -11,7 +11,7 @@ public sealed class HeadUnembeddingChunkTests(KernelDevices devices)
     [Fact]
     public void Losses_and_gradients_over_several_chunks_of_rows_are_those_of_the_whole()
     {
-        TestDevice device = devices.OpenCL ?? devices.Debugger;
+        TestDevice device = devices.Compiled ?? devices.Debugger;
         const int Rows = 2 * HeadUnembeddingByProducts<MatrixProductRegisterTiled>.RowStep + 3;
         using var buffers = new KernelBuffers(device.Accelerator);
         HeadUnembeddingLossArguments arguments = HeadUnembeddingLossVariantTests.Case(

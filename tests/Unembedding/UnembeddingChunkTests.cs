@@ -14,7 +14,7 @@ public sealed class UnembeddingChunkTests(KernelDevices devices)
     [InlineData(2)]
     public void Losses_and_gradients_over_several_chunks_of_rows_are_those_of_the_whole(int gradients)
     {
-        TestDevice device = devices.OpenCL ?? devices.Debugger;
+        TestDevice device = devices.Compiled ?? devices.Debugger;
         const int Rows = 2 * UnembeddingByProducts<MatrixProductRegisterTiled>.RowStep + 3;
         using var buffers = new KernelBuffers(device.Accelerator);
         UnembeddingLossArguments arguments = UnembeddingLossVariantTests.Case(Rows, 7, 13, gradients, CaseSize.Large).Arrange(buffers);
