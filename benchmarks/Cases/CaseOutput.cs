@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Accelerated.Benchmarks.Cases;
 
 /// <summary>One result of a run, compared with that of another variant on the same inputs.</summary>
@@ -12,6 +14,9 @@ internal sealed record CaseOutput(string Name, float[] Values, int Terms, int Al
 
     /// <summary>Standard deviations of accumulated rounding that pass.</summary>
     private const double Deviations = 8;
+
+    /// <summary>Whether every value is the same to the last bit.</summary>
+    public bool IsSame(CaseOutput other) => MemoryMarshal.AsBytes(Values.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(other.Values.AsSpan()));
 
     /// <summary>
     /// Largest difference from <paramref name="expected"/> in units of what two correct evaluations may differ by; more than 1 is a fault, and NaN is infinite.
