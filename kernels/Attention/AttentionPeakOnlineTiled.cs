@@ -12,7 +12,8 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
 {
     private const int Keys = AttentionGroup.TurnedOwnFloats;
     private const int Found = AttentionGroup.Columns * AttentionGroup.Own;
-    private const int SharedFloats = Keys + AttentionGroup.TurnedPassingFloats;
+    private const int Spare = Keys + AttentionGroup.TurnedPassingFloats;
+    private const int SharedFloats = Spare + SharedReads.SpareFloats;
 
     public static string Name => "online-tiled";
 
@@ -64,14 +65,9 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
                 scores = RegisterProducts.Dot(shared, 0, Keys, scores);
-                if (a.HeadSize > AttentionGroup.Features)
-                {
-                    Group.Barrier();
-                }
+                SharedReads.Barrier(shared, Spare);
             }
 
-            // Not right after the products: ILGPU moves reads towards where they are used, past a barrier in the same block.
-            Group.Barrier();
             int key = firstKey + column * Quad.Length;
             scores = SeenScores.Of(scores, a.Scale, key - query);
             first = key <= query ? first.Plus(scores.R0, key) : first;

@@ -18,7 +18,9 @@ internal static class KeyGradients
     /// <summary>Where the turned queries and outputs were, once they have been multiplied; those are larger together.</summary>
     private const int Gradients = Queries;
 
-    public const int SharedFloats = Weights + AttentionGroup.WeightFloats;
+    private const int Spare = Weights + AttentionGroup.WeightFloats;
+
+    public const int SharedFloats = Spare + SharedReads.SpareFloats;
 
     public static void Run<TExponential>(GroupedBackwardArguments arguments)
         where TExponential : struct, IExponential
@@ -76,14 +78,8 @@ internal static class KeyGradients
                 Group.Barrier();
                 products = RegisterProducts.Dot(shared, 0, Queries, products);
                 slopes = RegisterProducts.Dot(shared, OwnValues, Outputs, slopes);
-                if (!isOneTile)
-                {
-                    Group.Barrier();
-                }
+                SharedReads.Barrier(shared, Spare);
             }
-
-            // Not right after the products: ILGPU moves reads towards where they are used, past a barrier in the same block.
-            Group.Barrier();
 
             // Rows are queries here, as in the definition of the weights, and keys where they are stored.
             var recomputed = new RecomputedWeights<TExponential>(statistics, a.Scale, key - query);

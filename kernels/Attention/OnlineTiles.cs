@@ -17,7 +17,9 @@ internal static class OnlineTiles
     private const int Weights = Values + AttentionGroup.RowFloats;
     private const int Maxima = Weights + AttentionGroup.WeightFloats;
 
-    public const int SharedFloats = Maxima + AttentionGroup.Columns * AttentionGroup.Own;
+    private const int Spare = Maxima + AttentionGroup.Columns * AttentionGroup.Own;
+
+    public const int SharedFloats = Spare + SharedReads.SpareFloats;
 
     public static void Run<TExponential>(AttentionForwardArguments a, int isAligned)
         where TExponential : struct, IExponential
@@ -54,10 +56,7 @@ internal static class OnlineTiles
                 k.LoadTurned(shared, Keys, AttentionGroup.Passing, AttentionGroup.PassingPitch, firstKey, d, thread);
                 Group.Barrier();
                 scores = RegisterProducts.Dot(shared, 0, Keys, scores);
-                if (a.HeadSize > AttentionGroup.Features)
-                {
-                    Group.Barrier();
-                }
+                SharedReads.Barrier(shared, Spare);
             }
 
             bool isSeen = firstKey + AttentionGroup.Passing <= place.First;
