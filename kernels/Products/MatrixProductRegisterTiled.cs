@@ -1,5 +1,4 @@
 using Accelerated.Kernels.Groups;
-using Accelerated.Kernels.TensorCores;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;

@@ -33,8 +33,8 @@ internal static class TensorProduct
     public static void Run<TUnit, TPrecision, TLeft, TRight>(TensorProductArguments arguments)
         where TUnit : struct, ITensorUnit
         where TPrecision : struct, ITensorPrecision
-        where TLeft : struct, ITileLayout
-        where TRight : struct, ITileLayout
+        where TLeft : struct, IFactorLayout
+        where TRight : struct, IFactorLayout
     {
         TUnit.Begin();
         ArrayView<float> shared = SharedMemory.GetDynamic<float>().AsAligned(Quad.Bytes);
@@ -76,8 +76,8 @@ internal static class TensorProduct
             left.Start<TUnit>(shared, next, isInside);
             right.Start<TUnit>(shared, next + TileFloats, isInside);
             TUnit.Commit();
-            var lines = TensorFactor.Of(now + row * TLeft.LinePitch, TLeft.LinePitch, TLeft.TermPitch);
-            var others = TensorFactor.Of(now + TileFloats + column * TRight.LinePitch, TRight.LinePitch, TRight.TermPitch);
+            var lines = TensorFactor.Of(now + row * TensorLayout<TLeft>.LinePitch, TensorLayout<TLeft>.LinePitch, TensorLayout<TLeft>.TermPitch);
+            var others = TensorFactor.Of(now + TileFloats + column * TensorLayout<TRight>.LinePitch, TensorLayout<TRight>.LinePitch, TensorLayout<TRight>.TermPitch);
             Multiply<TUnit, TPrecision>(shared, lines, others, 0);
             Multiply<TUnit, TPrecision>(shared, lines, others, 8);
             next = now;

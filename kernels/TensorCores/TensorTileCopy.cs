@@ -11,7 +11,7 @@ namespace Accelerated.Kernels.TensorCores;
 /// <param name="IsWhole">1 if quads can be copied at once and all lines of the tile are inside the factor.</param>
 /// <param name="Own">Place of the thread's first quad in the tile, in floats.</param>
 internal readonly record struct TensorTileCopy<TLayout>(TileCursor First, TensorSource Source, int IsAligned, int IsWhole, int Own)
-    where TLayout : struct, ITileLayout
+    where TLayout : struct, IFactorLayout
 {
     private const int QuadsOfTerms = TensorProduct.Terms / Quad.Length;
     private const int QuadsOfLines = TensorProduct.Side / Quad.Length;
@@ -27,7 +27,7 @@ internal readonly record struct TensorTileCopy<TLayout>(TileCursor First, Tensor
         TileCursor first = TLayout.TermsAreColumns != 0
             ? TileCursor.At(matrix, lines, endTerm, line + row, term + column)
             : TileCursor.At(matrix, endTerm, lines, term + row, line + column);
-        return new TensorTileCopy<TLayout>(first, source, isAligned, isAligned != 0 && line + TensorProduct.Side <= lines ? 1 : 0, row * (TLayout.TermsAreColumns != 0 ? TLayout.LinePitch : TLayout.TermPitch) + column);
+        return new TensorTileCopy<TLayout>(first, source, isAligned, isAligned != 0 && line + TensorProduct.Side <= lines ? 1 : 0, row * (TLayout.TermsAreColumns != 0 ? TensorLayout<TLayout>.LinePitch : TensorLayout<TLayout>.TermPitch) + column);
     }
 
     /// <summary>The next tile.</summary>
@@ -67,7 +67,7 @@ internal readonly record struct TensorTileCopy<TLayout>(TileCursor First, Tensor
 
     private static int Below => TLayout.TermsAreColumns != 0 ? LinesBelow : TermsBelow;
 
-    private static int Further => TLayout.TermsAreColumns != 0 ? LinesBelow * TLayout.LinePitch : TermsBelow * TLayout.TermPitch;
+    private static int Further => TLayout.TermsAreColumns != 0 ? LinesBelow * TensorLayout<TLayout>.LinePitch : TermsBelow * TensorLayout<TLayout>.TermPitch;
 
     private void Copy<TUnit>(ArrayView<float> shared, int target, int below)
         where TUnit : struct, ITensorUnit

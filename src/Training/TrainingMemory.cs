@@ -4,7 +4,7 @@ using Accelerated.Model;
 
 namespace Accelerated.Training;
 
-/// <summary>What a run takes of a device's memory, in bytes, without the scratch of kernels (on a GPU 64 MiB of logits and some partial sums).</summary>
+/// <summary>What a run takes of a device's memory, in bytes, without the scratch of kernels (on a GPU 64 MiB of logits, up to 256 MiB of gradients of attention's scores and some partial sums).</summary>
 /// <param name="Weights">Parameters, gradients and both moments.</param>
 /// <param name="Activations">Of a part of the batch, with their gradients and its tokens.</param>
 public sealed record TrainingMemory(long Weights, long Activations)

@@ -15,11 +15,9 @@ public sealed class AttentionBackwardRoundTests(KernelDevices devices)
     public void Gradients_over_several_rounds_of_pairs_are_those_of_the_whole(int pairs)
     {
         TestDevice device = devices.Compiled ?? devices.Debugger;
-        using var buffers = new KernelBuffers(device.Accelerator);
-        AttentionBackwardArguments arguments = AttentionBackwardVariantTests.Arrange(new AttentionCase(5, 1, 70, 5, Gap: 3), buffers);
-        AttentionBackwardRegisterTiled.Load(device.Accelerator, pairs * ScoreGradients.PairFloats(70))(device.Accelerator.DefaultStream, arguments);
-        device.Accelerator.Synchronize();
-        buffers.Verify();
+        var @case = new AttentionCase(5, 1, 70, 5, Gap: 3);
+        new KernelCase<AttentionBackwardArguments>(@case.ToString(), CaseSize.Large, buffers => AttentionBackwardVariantTests.Arrange(@case, buffers))
+            .Verify(device, AttentionBackwardRegisterTiled.Load(device.Accelerator, pairs * ScoreGradients.PairFloats(@case.Tokens)));
     }
 
     [Fact]

@@ -150,11 +150,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
             {
                 try
                 {
-                    using var buffers = new KernelBuffers(device.Accelerator, guard, Slack(family.Precision(variant)));
-                    TArguments arguments = @case.Arrange(buffers);
-                    launch(device.Accelerator.DefaultStream, arguments);
-                    device.Accelerator.Synchronize();
-                    buffers.Verify();
+                    @case.Verify(device, launch, guard, Slack(family.Precision(variant)));
                 }
                 catch (Exception error)
                 {

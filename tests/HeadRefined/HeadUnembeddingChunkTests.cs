@@ -13,11 +13,7 @@ public sealed class HeadUnembeddingChunkTests(KernelDevices devices)
     {
         TestDevice device = devices.Compiled ?? devices.Debugger;
         const int Rows = 2 * HeadUnembeddingByProducts<MatrixProductRegisterTiled>.RowStep + 3;
-        using var buffers = new KernelBuffers(device.Accelerator);
-        HeadUnembeddingLossArguments arguments = HeadUnembeddingLossVariantTests.Case(
-            [1, 0], Rows, width: 7, headSize: 4, vocabulary: 13, gradients: 1, accumulate: 1, anchors: 1, CaseSize.Large).Arrange(buffers);
-        HeadUnembeddingByProducts<MatrixProductRegisterTiled>.Load(device.Accelerator, scratchFloats: 1)(device.Accelerator.DefaultStream, arguments);
-        device.Accelerator.Synchronize();
-        buffers.Verify();
+        HeadUnembeddingLossVariantTests.Case([1, 0], Rows, width: 7, headSize: 4, vocabulary: 13, gradients: 1, accumulate: 1, anchors: 1, CaseSize.Large)
+            .Verify(device, HeadUnembeddingByProducts<MatrixProductRegisterTiled>.Load(device.Accelerator, scratchFloats: 1));
     }
 }

@@ -48,11 +48,7 @@ public sealed class TileFormTests(KernelDevices devices)
         {
             foreach (int guard in new[] { KernelBuffers.Misaligned, KernelBuffers.Aligned })
             {
-                using var buffers = new KernelBuffers(device.Accelerator, guard);
-                MatrixProductArguments arguments = @case.Arrange(buffers);
-                launch(device.Accelerator.DefaultStream, arguments);
-                device.Accelerator.Synchronize();
-                buffers.Verify();
+                @case.Verify(device, launch, guard);
             }
         }
     }

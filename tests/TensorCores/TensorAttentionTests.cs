@@ -46,11 +46,7 @@ public sealed class TensorAttentionTests(KernelDevices devices)
         KernelLaunch<TArguments> launch = load(device.Accelerator, EmulatedTensorUnit.SharedFloats);
         foreach (KernelCase<TArguments> @case in cases)
         {
-            using var buffers = new KernelBuffers(device.Accelerator, KernelBuffers.Misaligned, slack);
-            TArguments arguments = @case.Arrange(buffers);
-            launch(device.Accelerator.DefaultStream, arguments);
-            device.Accelerator.Synchronize();
-            buffers.Verify();
+            @case.Verify(device, launch, slack: slack);
         }
     }
 }

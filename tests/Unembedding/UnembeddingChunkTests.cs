@@ -16,10 +16,7 @@ public sealed class UnembeddingChunkTests(KernelDevices devices)
     {
         TestDevice device = devices.Compiled ?? devices.Debugger;
         const int Rows = 2 * UnembeddingByProducts<MatrixProductRegisterTiled>.RowStep + 3;
-        using var buffers = new KernelBuffers(device.Accelerator);
-        UnembeddingLossArguments arguments = UnembeddingLossVariantTests.Case(Rows, 7, 13, gradients, CaseSize.Large).Arrange(buffers);
-        UnembeddingByProducts<MatrixProductRegisterTiled>.Load(device.Accelerator, scratchFloats: 1)(device.Accelerator.DefaultStream, arguments);
-        device.Accelerator.Synchronize();
-        buffers.Verify();
+        UnembeddingLossVariantTests.Case(Rows, 7, 13, gradients, CaseSize.Large)
+            .Verify(device, UnembeddingByProducts<MatrixProductRegisterTiled>.Load(device.Accelerator, scratchFloats: 1));
     }
 }
