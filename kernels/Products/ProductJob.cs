@@ -149,21 +149,27 @@ internal unsafe struct ProductJob
             int width = Math.Min(RegisterTile.Columns, columns - column);
             int share = partSteps * RegisterTile.Columns / (endStrip - firstStrip); // of the panel behind this one
             float* following = right + partSteps * RegisterTile.Columns;
-            for (int strip = firstStrip; strip < endStrip; strip++, following += share)
+            int next;
+            for (int strip = firstStrip; strip < endStrip; strip = next)
             {
                 int row = Strips.First(strip);
-                int height = Strips.Rows(strip);
                 float* copy = copies + (row - Strips.First(firstStrip)) * copyPitch;
                 if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out float* start, out nint startStride))
                 {
-                    Tile(strip, row, height, copy, right, c, stride, start, startStride, following, share);
+                    next = Math.Min(endStrip, Strips.EndOfBlock(strip));
+                    int height = Strips.First(next - 1) + Strips.Rows(next - 1) - row;
+                    Tiles(strip, row, height, copy, right, c, stride, start, startStride, following, (next - strip) * share);
                 }
                 else
                 {
+                    next = strip + 1;
+                    int height = Strips.Rows(strip);
                     epilogue.Fetch(row, height, column, width);
-                    Tile(strip, row, height, copy, right, sums, RegisterTile.Columns, null, 0, following, share);
+                    Tiles(strip, row, height, copy, right, sums, RegisterTile.Columns, null, 0, following, share);
                     epilogue.Finish(sums, row, height, column, width);
                 }
+
+                following += (next - strip) * share;
             }
         }
     }
@@ -180,7 +186,7 @@ internal unsafe struct ProductJob
         }
     }
 
-    private readonly void Tile(int strip, int row, int height, float* copy, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
+    private readonly void Tiles(int strip, int row, int height, float* copy, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
     {
         if (PackedStrips > 0)
         {

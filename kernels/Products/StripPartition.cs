@@ -16,5 +16,8 @@ internal readonly struct StripPartition(int rows, int blockRows)
 
     public int Rows(int strip) => Math.Min(Math.Min(Height, blockRows - strip % stripsPerBlock * Height), rows - First(strip));
 
+    /// <summary>The first strip of the next block.</summary>
+    public int EndOfBlock(int strip) => (strip / stripsPerBlock + 1) * stripsPerBlock;
+
     public static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }
