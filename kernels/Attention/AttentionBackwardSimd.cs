@@ -1,4 +1,5 @@
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
@@ -91,11 +92,10 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
             {
                 int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
                 long row = start + (long)firstQuery * a.HeadSize;
-                LoadBlock(scratch, row, logSumExp + (long)item * a.Tokens + firstQuery, count);
-                RunBlock(panels, scratch, firstQuery, count, a.Tokens, keys, values, keyGradient, valueGradient);
-                panels.Transpose(scratch.ResultColumns, scratch.ResultRows);
-                panels.Scale(scratch.ResultRows, a.Scale);
-                panels.Unpack(scratch.ResultRows, ScoreTile.Queries, dq + row, count);
+                float* slopeRows = LoadBlock(scratch, row, logSumExp + (long)item * a.Tokens + firstQuery, count);
+                RunBlock(panels, scratch, slopeRows, firstQuery, count, a.Tokens, keys, values, keyGradient, valueGradient);
+                panels.Scale(scratch.ResultColumns, a.Scale, scratch.ResultColumns);
+                panels.TransposeBlock(scratch.ResultColumns, scratch.ResultRows, dq + row, count);
             }
 
             if (!panels.AreInPlace)
@@ -106,25 +106,27 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
         }
 
         /// <summary>Queries (times the scale) and output gradients as rows and as columns, log-sum-exp in units of log 2, and δ = dz·z.</summary>
-        private void LoadBlock(in Scratch scratch, long row, float* logSums, int count)
+        /// <returns>The rows of the output gradients.</returns>
+        private float* LoadBlock(in Scratch scratch, long row, float* logSums, int count)
         {
-            panels.Pack(z + row, count, scratch.ResultRows, ScoreTile.Queries);
-            panels.Pack(dz + row, count, scratch.SlopeRows, ScoreTile.Queries);
-            panels.Transpose(scratch.SlopeRows, scratch.SlopeColumns);
-            panels.Pack(q + row, count, scratch.QueryRows, ScoreTile.Queries);
-            panels.Scale(scratch.QueryRows, a.Scale);
+            float* outputs = panels.BlockInPlaceOrPacked(z + row, count, scratch.ResultRows);
+            float* slopeRows = panels.BlockInPlaceOrPacked(dz + row, count, scratch.SlopeRows);
+            panels.Transpose(slopeRows, scratch.SlopeColumns);
+            panels.Scale(panels.BlockInPlaceOrPacked(q + row, count, scratch.QueryRows), a.Scale, scratch.QueryRows);
             panels.Transpose(scratch.QueryRows, scratch.QueryColumns);
-            panels.Scale(scratch.QueryColumns, ScoreTile.Log2E);
+            panels.Scale(scratch.QueryColumns, Exponential.Log2E, scratch.QueryColumns);
             for (int lane = 0; lane < ScoreTile.Queries; lane++)
             {
-                scratch.LogSums[lane] = lane < count ? logSums[lane] * ScoreTile.Log2E : 0;
-                scratch.Shifts[lane] = panels.InnerProduct(scratch.ResultRows, scratch.SlopeRows, ScoreTile.Queries, lane);
+                scratch.LogSums[lane] = lane < count ? logSums[lane] * Exponential.Log2E : 0;
+                scratch.Shifts[lane] = panels.InnerProduct(outputs, slopeRows, ScoreTile.Queries, lane);
             }
+
+            return slopeRows;
         }
     }
 
     private static void RunBlock(
-        HeadPanels panels, in Scratch scratch, int firstQuery, int queries, int tokens, float* keys, float* values, float* keyGradient, float* valueGradient)
+        HeadPanels panels, in Scratch scratch, float* slopeRows, int firstQuery, int queries, int tokens, float* keys, float* values, float* keyGradient, float* valueGradient)
     {
         const int Width = HeadPanels.Width;
         nint stride = (nint)tokens * Width;
@@ -138,10 +140,11 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
             PanelProduct.ByRows(count, panels.HeadSize, key, stride, scratch.QueryColumns, scratch.Weights, TileStore.Replace);
             PanelProduct.ByRows(count, panels.HeadSize, value, stride, scratch.SlopeColumns, scratch.Slopes, TileStore.Replace);
             ScoreTile.Differentiate(scratch.Weights, scratch.Slopes, scratch.LogSums, scratch.Shifts, firstKey, count, firstQuery, queries);
+            int masked = Math.Max(firstQuery, firstKey); // no query is before an earlier key
             bool mustSkip = firstKey + count > firstQuery
-                && !(ScoreTile.AllFinite(key, panels.Count, stride, count)
+                && !(ScoreTile.AllFinite(keys + masked * Width, panels.Count, stride, firstKey + count - masked)
                     && ScoreTile.AllFinite(scratch.QueryRows, panels.Count, Width * ScoreTile.Queries, queries)
-                    && ScoreTile.AllFinite(scratch.SlopeRows, panels.Count, Width * ScoreTile.Queries, queries));
+                    && ScoreTile.AllFinite(slopeRows, panels.Count, Width * ScoreTile.Queries, queries));
             for (int panel = 0; panel < panels.Count; panel++)
             {
                 float* keyGradients = keyGradient + panel * stride + firstKey * Width;
@@ -149,13 +152,13 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
                 int block = panel * Width * ScoreTile.Queries;
                 if (mustSkip)
                 {
-                    ScoreTile.AccumulateSeeing(scratch.Weights, scratch.SlopeRows + block, valueGradients, firstKey, count, firstQuery);
+                    ScoreTile.AccumulateSeeing(scratch.Weights, slopeRows + block, valueGradients, firstKey, count, firstQuery);
                     ScoreTile.AccumulateSeeing(scratch.Slopes, scratch.QueryRows + block, keyGradients, firstKey, count, firstQuery);
                     ScoreTile.AccumulateSeen(panels.Columns(panel), key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, firstKey, count, firstQuery, store);
                 }
                 else
                 {
-                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Weights, 0, scratch.SlopeRows + block, valueGradients, TileStore.Add);
+                    PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Weights, 0, slopeRows + block, valueGradients, TileStore.Add);
                     PanelProduct.ByRows(count, ScoreTile.Queries, scratch.Slopes, 0, scratch.QueryRows + block, keyGradients, TileStore.Add);
                     PanelProduct.ByColumns(panels.Columns(panel), count, key + panel * stride, scratch.Slopes, scratch.ResultColumns + block, store);
                 }

@@ -54,14 +54,23 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 int firstQuery = block * ScoreTile.Queries;
                 int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
                 long row = start + (long)firstQuery * a.HeadSize;
-                panels.Pack(q + row, count, rows, ScoreTile.Queries);
-                panels.Scale(rows, a.Scale * ScoreTile.Log2E);
-                panels.Transpose(rows, queries);
+                panels.Transpose(panels.BlockInPlaceOrPacked(q + row, count, rows), queries);
+                panels.Scale(queries, a.Scale * Exponential.Log2E, queries);
                 float* logSums = logSumExp + (long)range.Pair * a.Tokens + firstQuery;
+                FetchBlock(row + (long)count * a.HeadSize, Math.Min(ScoreTile.Queries, a.Tokens - firstQuery - count));
                 RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, lanes, logSums);
-                panels.Transpose(sums, rows);
-                panels.Unpack(rows, ScoreTile.Queries, z + row, count);
+                panels.TransposeBlock(sums, rows, z + row, count);
             }
+        }
+
+        /// <summary>What the next block reads and writes, while this one is computed.</summary>
+        private void FetchBlock(long row, int count)
+        {
+            int floats = count * a.HeadSize;
+            NearCache.Fetch(q + row, floats);
+            NearCache.Fetch(k + row, floats);
+            NearCache.Fetch(v + row, floats);
+            NearCache.Fetch(z + row, floats);
         }
     }
 
@@ -92,7 +101,8 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 ScoreTile.ScaleLanes(sums, panels.HeadSize, factors);
             }
 
-            bool mustSkip = isDiagonal && !ScoreTile.AllFinite(values + firstKey * HeadPanels.Width, panels.Count, panelStride, count);
+            int masked = Math.Max(firstQuery, firstKey); // no query is before an earlier key
+            bool mustSkip = isDiagonal && !ScoreTile.AllFinite(values + masked * HeadPanels.Width, panels.Count, panelStride, firstKey + count - masked);
             for (int panel = 0; panel < panels.Count; panel++)
             {
                 float* value = values + panel * panelStride + firstKey * HeadPanels.Width;
@@ -116,7 +126,7 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
         ScoreTile.ScaleLanes(sums, panels.HeadSize, factors);
         for (int lane = 0; lane < end - firstQuery; lane++)
         {
-            logSums[lane] = largest[lane] / ScoreTile.Log2E + Exponential.Log(totals[lane]);
+            logSums[lane] = largest[lane] * Exponential.Ln2 + Exponential.Log(totals[lane]);
         }
     }
 }

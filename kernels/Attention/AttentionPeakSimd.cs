@@ -1,4 +1,5 @@
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 using ILGPU.Runtime;
 
@@ -46,9 +47,8 @@ internal readonly unsafe struct AttentionPeakSimd : IKernelVariant<AttentionPeak
             {
                 int firstQuery = block * ScoreTile.Queries;
                 int count = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery);
-                panels.Pack(q + start + (long)firstQuery * a.HeadSize, count, rows, ScoreTile.Queries);
-                panels.Scale(rows, a.Scale * ScoreTile.Log2E);
-                panels.Transpose(rows, queries);
+                panels.Transpose(panels.BlockInPlaceOrPacked(q + start + (long)firstQuery * a.HeadSize, count, rows), queries);
+                panels.Scale(queries, a.Scale * Exponential.Log2E, queries);
                 long result = (long)range.Pair * a.Tokens + firstQuery;
                 RunBlock(panels, firstQuery, firstQuery + count, queries, keys, (nint)keysSeen * HeadPanels.Width, tile, lanes, position + result, weight + result);
             }

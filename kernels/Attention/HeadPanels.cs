@@ -42,6 +42,31 @@ internal readonly unsafe struct HeadPanels(int headSize)
         return copy;
     }
 
+    /// <summary>The panels of 32 rows of a block of <paramref name="rows"/>, at most 32, rows of <paramref name="source"/>: the source itself or a packed copy in <paramref name="copy"/>.</summary>
+    public float* BlockInPlaceOrPacked(float* source, int rows, float* copy)
+    {
+        if (AreInPlace && rows == Width)
+        {
+            return source;
+        }
+
+        Pack(source, rows, copy, Width);
+        return copy;
+    }
+
+    /// <summary>Rows of a block from their transposed panels, through <paramref name="copy"/> where they do not fill the panels.</summary>
+    public void TransposeBlock(float* columns, float* copy, float* target, int rows)
+    {
+        if (AreInPlace && rows == Width)
+        {
+            Transpose(columns, target);
+            return;
+        }
+
+        Transpose(columns, copy);
+        Unpack(copy, Width, target, rows);
+    }
+
     /// <summary>Copies <paramref name="rows"/> rows into panels of <paramref name="panelRows"/> rows each; the other rows and columns become 0.</summary>
     public void Pack(float* source, int rows, float* panels, int panelRows)
     {
@@ -87,14 +112,14 @@ internal readonly unsafe struct HeadPanels(int headSize)
         return Vector512.Sum(sum);
     }
 
-    /// <summary>Multiplies 32 rows of every panel by <paramref name="factor"/>.</summary>
+    /// <summary>target = factor · source for 32 rows of every panel; both may be the same.</summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public void Scale(float* panels, float factor)
+    public void Scale(float* source, float factor, float* target)
     {
-        float* end = panels + Count * Width * Width;
-        for (; panels < end; panels += Vector512<float>.Count)
+        float* end = source + Count * Width * Width;
+        for (; source < end; source += Vector512<float>.Count, target += Vector512<float>.Count)
         {
-            (Vector512.Load(panels) * factor).Store(panels);
+            (Vector512.Load(source) * factor).Store(target);
         }
     }
 

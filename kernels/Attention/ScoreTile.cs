@@ -15,8 +15,6 @@ internal static unsafe class ScoreTile
     /// <summary>Queries in a tile.</summary>
     public const int Queries = PanelProduct.Width;
 
-    public const float Log2E = 1.44269504f;
-
     private const int Half = Queries / 2;
 
     /// <summary>Largest number of keys in a tile: eight tiles of 14 rows, or eight of the narrow ones of 12. Scores and gradients of a tile stay in the nearest cache.</summary>
@@ -55,7 +53,7 @@ internal static unsafe class ScoreTile
             (Vector512.Load(totals + lane) * Vector512.Load(shrink + lane)).Store(totals + lane);
         }
 
-        ExponentiateBelow(tile, keys, largest, totals);
+        PanelExponentials.Exp2InPlace(tile, keys, largest, totals);
     }
 
     /// <summary>
@@ -109,32 +107,6 @@ internal static unsafe class ScoreTile
         Exponential.Exp2(oldR - newR).Store(shrink + Half);
     }
 
-    [MethodImpl(VectorLoop.Compilation)]
-    private static void ExponentiateBelow(float* tile, int keys, float* largest, float* totals)
-    {
-        if (Exponential.HasNarrowForm)
-        {
-            ExponentialColumns.Exp2InPlace(tile, keys, largest, totals);
-            return;
-        }
-
-        Vector512<float> largestL = Vector512.Load(largest), largestR = Vector512.Load(largest + Half);
-        Vector512<float> totalL = Vector512.Load(totals), totalR = Vector512.Load(totals + Half);
-        float* end = tile + keys * Queries;
-        for (; tile < end; tile += Queries)
-        {
-            Vector512<float> left = Exponential.Exp2(Vector512.Load(tile) - largestL);
-            Vector512<float> right = Exponential.Exp2(Vector512.Load(tile + Half) - largestR);
-            left.Store(tile);
-            right.Store(tile + Half);
-            totalL += left;
-            totalR += right;
-        }
-
-        totalL.Store(totals);
-        totalR.Store(totals + Half);
-    }
-
     /// <summary>
     /// From the scores of a tile and the products dz·v to what the gradients are sums of: weights ← w = 2^(weights − logSums), slopes ← w (slopes − shifts). Both are exactly 0
     /// where a key comes after the query, and in lanes from <paramref name="queries"/> on. <paramref name="logSums"/> in units of log 2.
@@ -143,7 +115,7 @@ internal static unsafe class ScoreTile
     public static void Differentiate(float* weights, float* slopes, float* logSums, float* shifts, int firstKey, int keys, int firstQuery, int queries)
     {
         int seenByAll = queries < Queries ? 0 : Math.Clamp(firstQuery + 1 - firstKey, 0, keys);
-        DifferentiateSeen(weights, slopes, logSums, shifts, seenByAll);
+        PanelExponentials.Differentiate(weights, slopes, logSums, shifts, keys);
         Vector512<int> last = Vector512.Create(queries);
         Vector512<float> usedL = Vector512.LessThan(Vector512<int>.Indices, last).AsSingle();
         Vector512<float> usedR = Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(Half), last).AsSingle();
@@ -151,7 +123,6 @@ internal static unsafe class ScoreTile
         {
             float* weight = weights + row * Queries;
             float* slope = slopes + row * Queries;
-            DifferentiateSeen(weight, slope, logSums, shifts, 1);
             (Vector512<float> left, Vector512<float> right) = Past(firstKey + row - firstQuery);
             left &= usedL;
             right &= usedR;
@@ -159,29 +130,6 @@ internal static unsafe class ScoreTile
             (Vector512.Load(weight + Half) & right).Store(weight + Half);
             (Vector512.Load(slope) & left).Store(slope);
             (Vector512.Load(slope + Half) & right).Store(slope + Half);
-        }
-    }
-
-    [MethodImpl(VectorLoop.Compilation)]
-    private static void DifferentiateSeen(float* weights, float* slopes, float* logSums, float* shifts, int keys)
-    {
-        if (Exponential.HasNarrowForm)
-        {
-            ExponentialColumns.Differentiate(weights, slopes, logSums, shifts, keys);
-            return;
-        }
-
-        Vector512<float> logSumL = Vector512.Load(logSums), logSumR = Vector512.Load(logSums + Half);
-        Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
-        float* end = weights + keys * Queries;
-        for (; weights < end; weights += Queries, slopes += Queries)
-        {
-            Vector512<float> left = Exponential.Exp2(Vector512.Load(weights) - logSumL);
-            Vector512<float> right = Exponential.Exp2(Vector512.Load(weights + Half) - logSumR);
-            left.Store(weights);
-            right.Store(weights + Half);
-            (left * (Vector512.Load(slopes) - shiftL)).Store(slopes);
-            (right * (Vector512.Load(slopes + Half) - shiftR)).Store(slopes + Half);
         }
     }
 

@@ -1,4 +1,5 @@
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.HeadRefined;
@@ -9,13 +10,8 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>Rows of a panel: the columns of a register tile.</summary>
     public const int PanelRows = RegisterTile.Columns;
 
-    /// <summary>1 / ln 2: exponentials are taken to base 2.</summary>
-    public const float Log2E = 1.44269504f;
-
     /// <summary>Floats of a piece of the vocabulary: four tiles.</summary>
     public const int PieceFloats = 4 * RegisterTile.MostRows * RegisterTile.Columns;
-
-    private const float Ln2 = 0.693147181f;
 
     /// <summary>Panels whose gradients join in registers before they are added to a map's gradient. The order of that sum depends on this number only.</summary>
     public const int PanelsPerSum = 8;
@@ -233,7 +229,7 @@ internal unsafe struct HeadUnembeddingJob
         Factors = Take(ref next, lanes);
         Pieces = Take(ref next, pieces);
         Bias2 = next;
-        System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(Bias, Vocabulary), Log2E, new Span<float>(Bias2, Vocabulary));
+        System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(Bias, Vocabulary), Exponential.Log2E, new Span<float>(Bias2, Vocabulary));
     }
 
     public void TurnToBlock(int firstRow)
@@ -296,12 +292,12 @@ internal unsafe struct HeadUnembeddingJob
         int count = RowsOf(panel);
         for (int t = 0; t < PanelRows; t++)
         {
-            scales[t] = t < count ? reciprocals[FirstRow + panel * PanelRows + t] * Log2E : 0;
+            scales[t] = t < count ? reciprocals[FirstRow + panel * PanelRows + t] * Exponential.Log2E : 0;
         }
     }
 
     /// <summary>What was taken for the largest logit less the logit of <paramref name="target"/>, natural.</summary>
-    public readonly float Distance(float maximum, float scale, float value, int target) => (maximum - MathF.FusedMultiplyAdd(value, scale, Bias2[target])) * Ln2;
+    public readonly float Distance(float maximum, float scale, float value, int target) => (maximum - MathF.FusedMultiplyAdd(value, scale, Bias2[target])) * Exponential.Ln2;
 
     /// <summary>target[j][i] = source[i][j] for 32 rows i, of which those from <paramref name="count"/> on are 0.</summary>
     public static void Turn(float* source, int columns, int count, float* target)

@@ -18,7 +18,11 @@ namespace Accelerated.Kernels.Numerics;
 /// </summary>
 public static class Exponential
 {
-    private const float Log2E = 1.44269504f;
+    /// <summary>log₂ e.</summary>
+    internal const float Log2E = 1.44269504f;
+
+    /// <summary>ln 2.</summary>
+    internal const float Ln2 = 0.693147181f;
 
     // ln 2 in two parts: the product of the high one with an integer below 2^15 is exact.
     private const float Ln2High = 355f / 512f;
@@ -139,6 +143,50 @@ public static class Exponential
         p = MultiplyAdd(p, f, Vector512.Create(T2));
         p = MultiplyAdd(p, f, Vector512.Create(T1));
         return Scale(MultiplyAdd(p, f, Vector512<float>.One), n);
+    }
+
+    /// <summary>
+    /// 2ˣ of 4 × 16 values, each with the bits of <see cref="Exp2(Vector512{float})"/>. Step by step in turns: one after the other their chains fill the queues in which operations wait for their
+    /// operands, which costs a fifth of the time.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Exp2(ref Vector512<float> x0, ref Vector512<float> x1, ref Vector512<float> x2, ref Vector512<float> x3)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            (x0, x1, x2, x3) = (Exp2(x0), Exp2(x1), Exp2(x2), Exp2(x3));
+            return;
+        }
+
+        Vector512<float> n0 = Round(x0), n1 = Round(x1), n2 = Round(x2), n3 = Round(x3);
+        Vector512<float> f0 = x0 - n0, f1 = x1 - n1, f2 = x2 - n2, f3 = x3 - n3;
+        Vector512<float> t5 = Vector512.Create(T5), t6 = Vector512.Create(T6);
+        Vector512<float> p0 = MultiplyAdd(t6, f0, t5), p1 = MultiplyAdd(t6, f1, t5), p2 = MultiplyAdd(t6, f2, t5), p3 = MultiplyAdd(t6, f3, t5);
+        Further(T4, f0, f1, f2, f3, ref p0, ref p1, ref p2, ref p3);
+        Further(T3, f0, f1, f2, f3, ref p0, ref p1, ref p2, ref p3);
+        Further(T2, f0, f1, f2, f3, ref p0, ref p1, ref p2, ref p3);
+        Further(T1, f0, f1, f2, f3, ref p0, ref p1, ref p2, ref p3);
+        Further(1f, f0, f1, f2, f3, ref p0, ref p1, ref p2, ref p3);
+        (x0, x1, x2, x3) = (Scale(p0, n0), Scale(p1, n1), Scale(p2, n2), Scale(p3, n3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Further(
+        float coefficient,
+        Vector512<float> f0,
+        Vector512<float> f1,
+        Vector512<float> f2,
+        Vector512<float> f3,
+        ref Vector512<float> p0,
+        ref Vector512<float> p1,
+        ref Vector512<float> p2,
+        ref Vector512<float> p3)
+    {
+        Vector512<float> t = Vector512.Create(coefficient);
+        p0 = MultiplyAdd(p0, f0, t);
+        p1 = MultiplyAdd(p1, f1, t);
+        p2 = MultiplyAdd(p2, f2, t);
+        p3 = MultiplyAdd(p3, f3, t);
     }
 
     /// <summary>eˣ of 8 values; results below 2⁻¹²⁶ become 0, so that one addition to the exponent scales.</summary>

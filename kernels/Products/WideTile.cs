@@ -8,7 +8,7 @@ namespace Accelerated.Kernels.Products;
 /// <summary>
 /// The register tile for AVX-512: up to 14 rows × 32 columns in 28 accumulators, which leaves two registers for the step's 32 values of B, one for the
 /// broadcast value of A and one spare. The rows are reached from every third one with one index register and its double, so that no address is computed
-/// per row. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled.
+/// per row. Rows beyond <typeparamref name="TRows"/> fold away when the method is compiled: every piece asks first whether there is its row.
 /// </summary>
 internal static unsafe class WideTile<TRows>
     where TRows : struct, IRowCount
@@ -27,6 +27,8 @@ internal static unsafe class WideTile<TRows>
         nint afterNext = 2 * next;
         nint step = layout.StepStride;
         nint steps = layout.Steps;
+        bool endsInPairs = steps > 1;
+        nint lastSteps = endsInPairs ? 2 : 0;
         bool isNextStripNear = step == 1 && TRows.Count * next <= steps * NearCache.Line; // a line a step then covers the next strip
         nint fetchFrom = isNextStripNear ? TRows.Count * next : Ahead * step;
         nint fetchStep = isNextStripNear ? NearCache.Line : step;
@@ -52,86 +54,21 @@ internal static unsafe class WideTile<TRows>
             Vector512<float> low13 = Vector512<float>.Zero, high13 = Vector512<float>.Zero;
             if (seed != null)
             {
-                low0 = Vector512.Load(seed);
-                high0 = Vector512.Load(seed + 16);
-
-                if (TRows.Count > 1)
-                {
-                    low1 = Vector512.Load(seed + cStride);
-                    high1 = Vector512.Load(seed + cStride + 16);
-                }
-
-                if (TRows.Count > 2)
-                {
-                    low2 = Vector512.Load(seed + 2 * cStride);
-                    high2 = Vector512.Load(seed + 2 * cStride + 16);
-                }
-
-                if (TRows.Count > 3)
-                {
-                    low3 = Vector512.Load(seed + 3 * cStride);
-                    high3 = Vector512.Load(seed + 3 * cStride + 16);
-                }
-
-                if (TRows.Count > 4)
-                {
-                    low4 = Vector512.Load(seed + 4 * cStride);
-                    high4 = Vector512.Load(seed + 4 * cStride + 16);
-                }
-
-                if (TRows.Count > 5)
-                {
-                    low5 = Vector512.Load(seed + 5 * cStride);
-                    high5 = Vector512.Load(seed + 5 * cStride + 16);
-                }
-
-                if (TRows.Count > 6)
-                {
-                    low6 = Vector512.Load(seed + 6 * cStride);
-                    high6 = Vector512.Load(seed + 6 * cStride + 16);
-                }
-
-                if (TRows.Count > 7)
-                {
-                    low7 = Vector512.Load(seed + 7 * cStride);
-                    high7 = Vector512.Load(seed + 7 * cStride + 16);
-                }
-
-                if (TRows.Count > 8)
-                {
-                    low8 = Vector512.Load(seed + 8 * cStride);
-                    high8 = Vector512.Load(seed + 8 * cStride + 16);
-                }
-
-                if (TRows.Count > 9)
-                {
-                    low9 = Vector512.Load(seed + 9 * cStride);
-                    high9 = Vector512.Load(seed + 9 * cStride + 16);
-                }
-
-                if (TRows.Count > 10)
-                {
-                    low10 = Vector512.Load(seed + 10 * cStride);
-                    high10 = Vector512.Load(seed + 10 * cStride + 16);
-                }
-
-                if (TRows.Count > 11)
-                {
-                    low11 = Vector512.Load(seed + 11 * cStride);
-                    high11 = Vector512.Load(seed + 11 * cStride + 16);
-                }
-
-                if (TRows.Count > 12)
-                {
-                    low12 = Vector512.Load(seed + 12 * cStride);
-                    high12 = Vector512.Load(seed + 12 * cStride + 16);
-                }
-
-                if (TRows.Count > 13)
-                {
-                    low13 = Vector512.Load(seed + 13 * cStride);
-                    high13 = Vector512.Load(seed + 13 * cStride + 16);
-                }
+                float* from = seed;
+                Begin(0, ref from, cStride, ref low0, ref high0);
+                Begin(1, ref from, cStride, ref low1, ref high1);
+                Begin(2, ref from, cStride, ref low2, ref high2);
+                Begin(3, ref from, cStride, ref low3, ref high3);
+                Begin(4, ref from, cStride, ref low4, ref high4);
+                Begin(5, ref from, cStride, ref low5, ref high5);
+                Begin(6, ref from, cStride, ref low6, ref high6);
+                Begin(7, ref from, cStride, ref low7, ref high7);
+                Begin(8, ref from, cStride, ref low8, ref high8);
+                Begin(9, ref from, cStride, ref low9, ref high9);
+                Begin(10, ref from, cStride, ref low10, ref high10);
+                Begin(11, ref from, cStride, ref low11, ref high11);
+                Begin(12, ref from, cStride, ref low12, ref high12);
+                Begin(13, ref from, cStride, ref low13, ref high13);
             }
 
             if (isFar)
@@ -147,117 +84,35 @@ internal static unsafe class WideTile<TRows>
 
             float* firstLeft = a;
             float* firstRight = b;
+            float* row0 = a, row3 = a, row6 = a, row9 = a, row12 = a, right = b;
             for (int block = layout.Blocks; block > 0; block--)
             {
-                float* row0 = firstLeft;
-                float* row3 = row0 + 3 * next;
-                float* row6 = row3 + 3 * next;
-                float* row9 = row6 + 3 * next;
-                float* row12 = row9 + 3 * next;
-                float* right = firstRight;
+                row0 = firstLeft;
+                row3 = row0 + 3 * next;
+                row6 = row3 + 3 * next;
+                row9 = row6 + 3 * next;
+                row12 = row9 + 3 * next;
+                right = firstRight;
                 float* fetch = firstLeft + fetchFrom;
-                float* end = right + steps * RegisterTile.Columns;
+                float* end = right + (block > 1 ? steps : steps - lastSteps) * RegisterTile.Columns;
                 while (right < end)
                 {
                     Vector512<float> rightLow = Vector512.Load(right);
                     Vector512<float> rightHigh = Vector512.Load(right + 16);
-                    Vector512<float> left;
-
-                    left = Vector512.Create(*row0);
-                    low0 = Vector512.FusedMultiplyAdd(left, rightLow, low0);
-                    high0 = Vector512.FusedMultiplyAdd(left, rightHigh, high0);
-
-                    if (TRows.Count > 1)
-                    {
-                        left = Vector512.Create(row0[next]);
-                        low1 = Vector512.FusedMultiplyAdd(left, rightLow, low1);
-                        high1 = Vector512.FusedMultiplyAdd(left, rightHigh, high1);
-                    }
-
-                    if (TRows.Count > 2)
-                    {
-                        left = Vector512.Create(row0[afterNext]);
-                        low2 = Vector512.FusedMultiplyAdd(left, rightLow, low2);
-                        high2 = Vector512.FusedMultiplyAdd(left, rightHigh, high2);
-                    }
-
-                    if (TRows.Count > 3)
-                    {
-                        left = Vector512.Create(*row3);
-                        low3 = Vector512.FusedMultiplyAdd(left, rightLow, low3);
-                        high3 = Vector512.FusedMultiplyAdd(left, rightHigh, high3);
-                    }
-
-                    if (TRows.Count > 4)
-                    {
-                        left = Vector512.Create(row3[next]);
-                        low4 = Vector512.FusedMultiplyAdd(left, rightLow, low4);
-                        high4 = Vector512.FusedMultiplyAdd(left, rightHigh, high4);
-                    }
-
-                    if (TRows.Count > 5)
-                    {
-                        left = Vector512.Create(row3[afterNext]);
-                        low5 = Vector512.FusedMultiplyAdd(left, rightLow, low5);
-                        high5 = Vector512.FusedMultiplyAdd(left, rightHigh, high5);
-                    }
-
-                    if (TRows.Count > 6)
-                    {
-                        left = Vector512.Create(*row6);
-                        low6 = Vector512.FusedMultiplyAdd(left, rightLow, low6);
-                        high6 = Vector512.FusedMultiplyAdd(left, rightHigh, high6);
-                    }
-
-                    if (TRows.Count > 7)
-                    {
-                        left = Vector512.Create(row6[next]);
-                        low7 = Vector512.FusedMultiplyAdd(left, rightLow, low7);
-                        high7 = Vector512.FusedMultiplyAdd(left, rightHigh, high7);
-                    }
-
-                    if (TRows.Count > 8)
-                    {
-                        left = Vector512.Create(row6[afterNext]);
-                        low8 = Vector512.FusedMultiplyAdd(left, rightLow, low8);
-                        high8 = Vector512.FusedMultiplyAdd(left, rightHigh, high8);
-                    }
-
-                    if (TRows.Count > 9)
-                    {
-                        left = Vector512.Create(*row9);
-                        low9 = Vector512.FusedMultiplyAdd(left, rightLow, low9);
-                        high9 = Vector512.FusedMultiplyAdd(left, rightHigh, high9);
-                    }
-
-                    if (TRows.Count > 10)
-                    {
-                        left = Vector512.Create(row9[next]);
-                        low10 = Vector512.FusedMultiplyAdd(left, rightLow, low10);
-                        high10 = Vector512.FusedMultiplyAdd(left, rightHigh, high10);
-                    }
-
-                    if (TRows.Count > 11)
-                    {
-                        left = Vector512.Create(row9[afterNext]);
-                        low11 = Vector512.FusedMultiplyAdd(left, rightLow, low11);
-                        high11 = Vector512.FusedMultiplyAdd(left, rightHigh, high11);
-                    }
-
-                    if (TRows.Count > 12)
-                    {
-                        left = Vector512.Create(*row12);
-                        low12 = Vector512.FusedMultiplyAdd(left, rightLow, low12);
-                        high12 = Vector512.FusedMultiplyAdd(left, rightHigh, high12);
-                    }
-
-                    if (TRows.Count > 13)
-                    {
-                        left = Vector512.Create(row12[next]);
-                        low13 = Vector512.FusedMultiplyAdd(left, rightLow, low13);
-                        high13 = Vector512.FusedMultiplyAdd(left, rightHigh, high13);
-                    }
-
+                    Step(0, row0, rightLow, rightHigh, ref low0, ref high0);
+                    Step(1, row0 + next, rightLow, rightHigh, ref low1, ref high1);
+                    Step(2, row0 + afterNext, rightLow, rightHigh, ref low2, ref high2);
+                    Step(3, row3, rightLow, rightHigh, ref low3, ref high3);
+                    Step(4, row3 + next, rightLow, rightHigh, ref low4, ref high4);
+                    Step(5, row3 + afterNext, rightLow, rightHigh, ref low5, ref high5);
+                    Step(6, row6, rightLow, rightHigh, ref low6, ref high6);
+                    Step(7, row6 + next, rightLow, rightHigh, ref low7, ref high7);
+                    Step(8, row6 + afterNext, rightLow, rightHigh, ref low8, ref high8);
+                    Step(9, row9, rightLow, rightHigh, ref low9, ref high9);
+                    Step(10, row9 + next, rightLow, rightHigh, ref low10, ref high10);
+                    Step(11, row9 + afterNext, rightLow, rightHigh, ref low11, ref high11);
+                    Step(12, row12, rightLow, rightHigh, ref low12, ref high12);
+                    Step(13, row12 + next, rightLow, rightHigh, ref low13, ref high13);
                     if (TRows.Count == RegisterTile.MostRows)
                     {
                         Sse.Prefetch0(right + Ahead * RegisterTile.Columns);
@@ -278,71 +133,64 @@ internal static unsafe class WideTile<TRows>
                 firstRight += layout.BlockStrideB;
             }
 
-            Store(low0, high0, c, start);
-
-            if (TRows.Count > 1)
+            float* result = c;
+            float* addend = start;
+            if (!endsInPairs)
             {
-                Store(low1, high1, c + cStride, start, startStride);
+                Store(0, low0, high0, ref result, cStride, ref addend, startStride, start != null);
+                Store(1, low1, high1, ref result, cStride, ref addend, startStride, start != null);
+                Store(2, low2, high2, ref result, cStride, ref addend, startStride, start != null);
+                Store(3, low3, high3, ref result, cStride, ref addend, startStride, start != null);
+                Store(4, low4, high4, ref result, cStride, ref addend, startStride, start != null);
+                Store(5, low5, high5, ref result, cStride, ref addend, startStride, start != null);
+                Store(6, low6, high6, ref result, cStride, ref addend, startStride, start != null);
+                Store(7, low7, high7, ref result, cStride, ref addend, startStride, start != null);
+                Store(8, low8, high8, ref result, cStride, ref addend, startStride, start != null);
+                Store(9, low9, high9, ref result, cStride, ref addend, startStride, start != null);
+                Store(10, low10, high10, ref result, cStride, ref addend, startStride, start != null);
+                Store(11, low11, high11, ref result, cStride, ref addend, startStride, start != null);
+                Store(12, low12, high12, ref result, cStride, ref addend, startStride, start != null);
+                Store(13, low13, high13, ref result, cStride, ref addend, startStride, start != null);
             }
-
-            if (TRows.Count > 2)
+            else
             {
-                Store(low2, high2, c + 2 * cStride, start, 2 * startStride);
-            }
-
-            if (TRows.Count > 3)
-            {
-                Store(low3, high3, c + 3 * cStride, start, 3 * startStride);
-            }
-
-            if (TRows.Count > 4)
-            {
-                Store(low4, high4, c + 4 * cStride, start, 4 * startStride);
-            }
-
-            if (TRows.Count > 5)
-            {
-                Store(low5, high5, c + 5 * cStride, start, 5 * startStride);
-            }
-
-            if (TRows.Count > 6)
-            {
-                Store(low6, high6, c + 6 * cStride, start, 6 * startStride);
-            }
-
-            if (TRows.Count > 7)
-            {
-                Store(low7, high7, c + 7 * cStride, start, 7 * startStride);
-            }
-
-            if (TRows.Count > 8)
-            {
-                Store(low8, high8, c + 8 * cStride, start, 8 * startStride);
-            }
-
-            if (TRows.Count > 9)
-            {
-                Store(low9, high9, c + 9 * cStride, start, 9 * startStride);
-            }
-
-            if (TRows.Count > 10)
-            {
-                Store(low10, high10, c + 10 * cStride, start, 10 * startStride);
-            }
-
-            if (TRows.Count > 11)
-            {
-                Store(low11, high11, c + 11 * cStride, start, 11 * startStride);
-            }
-
-            if (TRows.Count > 12)
-            {
-                Store(low12, high12, c + 12 * cStride, start, 12 * startStride);
-            }
-
-            if (TRows.Count > 13)
-            {
-                Store(low13, high13, c + 13 * cStride, start, 13 * startStride);
+                // The last two steps go row by row with the stores of their sums: a row's four multiply-adds take as long as its two stores, behind which everything else would have to wait.
+                Vector512<float> lastLow = Vector512.Load(right), lastHigh = Vector512.Load(right + 16), endLow = Vector512.Load(right + RegisterTile.Columns);
+                right += RegisterTile.Columns + 16;
+                if (start == null)
+                {
+                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, startStride, false);
+                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, startStride, false);
+                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, startStride, false);
+                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, startStride, false);
+                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, startStride, false);
+                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, startStride, false);
+                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, startStride, false);
+                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, startStride, false);
+                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, startStride, false);
+                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, startStride, false);
+                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, startStride, false);
+                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, startStride, false);
+                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, startStride, false);
+                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, startStride, false);
+                }
+                else
+                {
+                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, startStride, true);
+                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, startStride, true);
+                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, startStride, true);
+                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, startStride, true);
+                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, startStride, true);
+                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, startStride, true);
+                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, startStride, true);
+                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, startStride, true);
+                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, startStride, true);
+                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, startStride, true);
+                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, startStride, true);
+                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, startStride, true);
+                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, startStride, true);
+                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, startStride, true);
+                }
             }
 
             a += nextTile;
@@ -352,16 +200,76 @@ internal static unsafe class WideTile<TRows>
         }
     }
 
+    /// <summary>Takes the beginning of row <paramref name="row"/>'s sums from <paramref name="seed"/>, which moves on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<float> low, Vector512<float> high, float* c, float* start, nint startOffset = 0)
+    private static void Begin(int row, ref float* seed, nint stride, ref Vector512<float> low, ref Vector512<float> high)
     {
-        if (start != null)
+        if (row < TRows.Count)
         {
-            low += Vector512.Load(start + startOffset);
-            high += Vector512.Load(start + startOffset + 16);
+            low = Vector512.Load(seed);
+            high = Vector512.Load(seed + 16);
+            seed += stride;
         }
+    }
 
-        Vector512.Store(low, c);
-        Vector512.Store(high, c + 16);
+    /// <summary>One step of row <paramref name="row"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(int row, float* a, Vector512<float> rightLow, Vector512<float> rightHigh, ref Vector512<float> low, ref Vector512<float> high)
+    {
+        if (row < TRows.Count)
+        {
+            Vector512<float> left = Vector512.Create(*a);
+            low = Vector512.FusedMultiplyAdd(left, rightLow, low);
+            high = Vector512.FusedMultiplyAdd(left, rightHigh, high);
+        }
+    }
+
+    /// <summary>The last two steps of row <paramref name="row"/>, and its store. For the last of B's four vectors there is no register: it is at <paramref name="endHigh"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(
+        int row,
+        float* a,
+        nint step,
+        Vector512<float> lastLow,
+        Vector512<float> lastHigh,
+        Vector512<float> endLow,
+        float* endHigh,
+        Vector512<float> low,
+        Vector512<float> high,
+        ref float* c,
+        nint stride,
+        ref float* addend,
+        nint addendStride,
+        bool isAdded)
+    {
+        if (row < TRows.Count)
+        {
+            Vector512<float> left = Vector512.Create(*a);
+            low = Vector512.FusedMultiplyAdd(left, lastLow, low);
+            high = Vector512.FusedMultiplyAdd(left, lastHigh, high);
+            left = Vector512.Create(a[step]);
+            low = Vector512.FusedMultiplyAdd(left, endLow, low);
+            high = Vector512.FusedMultiplyAdd(left, Vector512.Load(endHigh), high);
+            Store(row, low, high, ref c, stride, ref addend, addendStride, isAdded);
+        }
+    }
+
+    /// <summary>Stores row <paramref name="row"/>'s sums at <paramref name="c"/>, with what is at <paramref name="addend"/> added if <paramref name="isAdded"/>; both move on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(int row, Vector512<float> low, Vector512<float> high, ref float* c, nint stride, ref float* addend, nint addendStride, bool isAdded)
+    {
+        if (row < TRows.Count)
+        {
+            if (isAdded)
+            {
+                low += Vector512.Load(addend);
+                high += Vector512.Load(addend + 16);
+                addend += addendStride;
+            }
+
+            Vector512.Store(low, c);
+            Vector512.Store(high, c + 16);
+            c += stride;
+        }
     }
 }

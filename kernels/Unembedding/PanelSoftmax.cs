@@ -6,7 +6,7 @@ using Accelerated.Kernels.Numerics;
 
 namespace Accelerated.Kernels.Unembedding;
 
-/// <summary>Softmax over the vocabulary of a panel's 32 rows at once: down the columns of [vocabulary][32].</summary>
+/// <summary>Softmax over the vocabulary of a panel's 32 rows at once: down the columns of [vocabulary][32]. Logits and maxima are in units of ln 2.</summary>
 internal static unsafe class PanelSoftmax
 {
     private const int PanelRows = UnembeddingJob.PanelRows;
@@ -55,27 +55,9 @@ internal static unsafe class PanelSoftmax
         Vector512<float> oldLow = Vector512.Load(maxima);
         Vector512<float> oldHigh = Vector512.Load(maxima + 16);
         Raise(maxima, logits, count);
-        Vector512<float> maximumLow = Vector512.Load(maxima);
-        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
-        if (Exponential.HasNarrowForm)
-        {
-            float* piece = stackalloc float[PanelRows];
-            ExponentialColumns.ExpSums(logits, count, maxima, piece);
-            Vector512.Store(Vector512.Load(sums) * Exponential.Exp(oldLow - maximumLow) + Vector512.Load(piece), sums);
-            Vector512.Store(Vector512.Load(sums + 16) * Exponential.Exp(oldHigh - maximumHigh) + Vector512.Load(piece + 16), sums + 16);
-            return;
-        }
-
-        Vector512<float> low = Vector512<float>.Zero;
-        Vector512<float> high = Vector512<float>.Zero;
-        for (; count > 0; count--, logits += PanelRows)
-        {
-            low += Exponential.Exp(Vector512.Load(logits) - maximumLow);
-            high += Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
-        }
-
-        Vector512.Store(Vector512.Load(sums) * Exponential.Exp(oldLow - maximumLow) + low, sums);
-        Vector512.Store(Vector512.Load(sums + 16) * Exponential.Exp(oldHigh - maximumHigh) + high, sums + 16);
+        Vector512.Store(Vector512.Load(sums) * Exponential.Exp2(oldLow - Vector512.Load(maxima)), sums);
+        Vector512.Store(Vector512.Load(sums + 16) * Exponential.Exp2(oldHigh - Vector512.Load(maxima + 16)), sums + 16);
+        PanelExponentials.Exp2Sums(logits, count, maxima, sums);
     }
 
     /// <summary>The losses of a panel, exp in place of the logits, Σ exp subtracted at the target, and the factors.</summary>
@@ -94,12 +76,17 @@ internal static unsafe class PanelSoftmax
         }
 
         float* sums = stackalloc float[PanelRows];
-        Exponentiate(logits, job->Vocabulary, maxima, sums);
+        new Span<float>(sums, PanelRows).Clear();
+        for (int first = 0; first < job->Vocabulary; first += PartialSum)
+        {
+            PanelExponentials.Exp2InPlace(logits + (nint)first * PanelRows, Math.Min(PartialSum, job->Vocabulary - first), maxima, sums);
+        }
+
         new Span<float>(factors, PanelRows).Clear();
         for (int t = 0; t < rows; t++)
         {
             int target = job->Targets[firstRow + t];
-            job->Losses[firstRow + t] = target < 0 ? 0 : maxima[t] - targetLogits[t] + Exponential.Log(sums[t]);
+            job->Losses[firstRow + t] = target < 0 ? 0 : (maxima[t] - targetLogits[t]) * Exponential.Ln2 + Exponential.Log(sums[t]);
             if (target >= 0)
             {
                 factors[t] = job->GradientScale / sums[t];
@@ -112,48 +99,6 @@ internal static unsafe class PanelSoftmax
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Times(Vector512<float> x, Vector512<float> factor) =>
         Vector512.ConditionalSelect(Vector512.Equals(factor, Vector512<float>.Zero), Vector512<float>.Zero, x * factor);
-
-    [MethodImpl(VectorLoop.Compilation)]
-    private static void Exponentiate(float* logits, int count, float* maxima, float* sums)
-    {
-        if (Exponential.HasNarrowForm)
-        {
-            new Span<float>(sums, PanelRows).Clear();
-            for (int first = 0; first < count; first += PartialSum)
-            {
-                ExponentialColumns.ExpInPlace(logits + (nint)first * PanelRows, Math.Min(PartialSum, count - first), maxima, sums);
-            }
-
-            return;
-        }
-
-        Vector512<float> maximumLow = Vector512.Load(maxima);
-        Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
-        Vector512<float> totalLow = Vector512<float>.Zero;
-        Vector512<float> totalHigh = Vector512<float>.Zero;
-        float* end = logits + (nint)count * PanelRows;
-        while (logits < end)
-        {
-            float* endOfPart = end - logits > PartialSum * PanelRows ? logits + PartialSum * PanelRows : end;
-            Vector512<float> low = Vector512<float>.Zero;
-            Vector512<float> high = Vector512<float>.Zero;
-            for (; logits < endOfPart; logits += PanelRows)
-            {
-                Vector512<float> expLow = Exponential.Exp(Vector512.Load(logits) - maximumLow);
-                Vector512<float> expHigh = Exponential.Exp(Vector512.Load(logits + 16) - maximumHigh);
-                Vector512.Store(expLow, logits);
-                Vector512.Store(expHigh, logits + 16);
-                low += expLow;
-                high += expHigh;
-            }
-
-            totalLow += low;
-            totalHigh += high;
-        }
-
-        Vector512.Store(totalLow, sums);
-        Vector512.Store(totalHigh, sums + 16);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) =>

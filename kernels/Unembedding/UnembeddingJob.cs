@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using Accelerated.Kernels.Host;
+using Accelerated.Kernels.Numerics;
 using Accelerated.Kernels.Products;
 
 namespace Accelerated.Kernels.Unembedding;
@@ -101,10 +103,10 @@ internal unsafe struct UnembeddingJob
     /// <summary>[Width][WeightPitch]: the weights, or their copy.</summary>
     public float* WeightRows { readonly get; private set; }
 
-    /// <summary>[panel][Vocabulary][32]: logits, then exp(logit − maximum) less Σ exp at the target. Without gradients [worker][piece][32]: logits of a piece.</summary>
+    /// <summary>[panel][Vocabulary][32]: logits in units of ln 2, then exp(logit − maximum) less Σ exp at the target. Without gradients [worker][piece][32]: logits of a piece.</summary>
     public float* Logits { readonly get; private set; }
 
-    /// <summary>[panel][Width + 1][32]: X turned, with a last step of ones. Without gradients [worker][panel of an item].</summary>
+    /// <summary>[panel][Width + 1][32]: X turned, with a last step of ones, times log₂ e. Without gradients [worker][panel of an item].</summary>
     public float* Turned { readonly get; private set; }
 
     /// <summary>[width panel][panel][32 rows][32 columns]: X · <see cref="Factors"/>.</summary>
@@ -113,7 +115,7 @@ internal unsafe struct UnembeddingJob
     /// <summary>[panel][Width][32]: the gradient of X, turned.</summary>
     public float* TurnedGradient { readonly get; private set; }
 
-    /// <summary>[panel][32]: largest logit of each row.</summary>
+    /// <summary>[panel][32]: largest logit of each row, in units of ln 2.</summary>
     public float* Maxima { readonly get; private set; }
 
     /// <summary>[panel][32]: gradient scale / Σ exp; 0 for rows without a target.</summary>
@@ -170,11 +172,13 @@ internal unsafe struct UnembeddingJob
         return count;
     }
 
-    /// <summary>X's rows of <paramref name="panel"/> of the current block, turned, with a last step of ones.</summary>
+    /// <summary>X's rows of <paramref name="panel"/> of the current block, turned, with a last step of ones, all times log₂ e: exponentials are taken to base 2.</summary>
     public readonly void Turn(int panel, float* target)
     {
         OperandPacking.TransposedPanel(X, FirstRow + panel * PanelRows, RowsOf(panel), 0, Width, target);
-        new Span<float>(target + (nint)Width * PanelRows, PanelRows).Fill(1);
+        var turned = new Span<float>(target, Width * PanelRows);
+        TensorPrimitives.Multiply(turned, Exponential.Log2E, turned);
+        new Span<float>(target + (nint)Width * PanelRows, PanelRows).Fill(Exponential.Log2E);
     }
 
     /// <summary>Rows of <paramref name="panel"/> of the current block: 32, or fewer in the last one.</summary>

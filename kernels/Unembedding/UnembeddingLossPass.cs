@@ -55,7 +55,7 @@ internal readonly unsafe struct UnembeddingLossPass(UnembeddingJob* job) : IPara
         int firstRow = job->FirstRow + panel * PanelRows;
         for (int t = 0; t < job->RowsOf(panel); t++)
         {
-            job->Losses[firstRow + t] = job->Targets[firstRow + t] < 0 ? 0 : maxima[t] - targets[t] + Exponential.Log(sums[t]);
+            job->Losses[firstRow + t] = job->Targets[firstRow + t] < 0 ? 0 : (maxima[t] - targets[t]) * Exponential.Ln2 + Exponential.Log(sums[t]);
         }
     }
 }
