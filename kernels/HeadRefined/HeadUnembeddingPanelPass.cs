@@ -128,7 +128,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
         {
             // Both products in one: −z* M*, then z M.
             var both = new StripLayout(2, size, size, 1, (nint)(job->Map - job->AnchorMap), (nint)(outputs - anchors));
-            RegisterTile.Continue(count, both, job->AnchorMap + map, anchors, target, PanelRows, seed);
+            RegisterTile.Run(count, both, job->AnchorMap + map, anchors, target, PanelRows, TileAddends.Begun(seed, PanelRows));
             return;
         }
 
@@ -137,13 +137,13 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
             float* without = job->Without + place;
             if (job->IsFirstOfHead)
             {
-                RegisterTile.Continue(count, own, job->AnchorMap + map, anchors, without, PanelRows, seed);
+                RegisterTile.Run(count, own, job->AnchorMap + map, anchors, without, PanelRows, TileAddends.Begun(seed, PanelRows));
             }
 
             seed = without;
         }
 
-        RegisterTile.Continue(count, own, job->Map + map, outputs, target, PanelRows, seed);
+        RegisterTile.Run(count, own, job->Map + map, outputs, target, PanelRows, TileAddends.Begun(seed, PanelRows));
     }
 
     /// <summary>Brings what the next piece of the vocabulary needs from the third-level cache nearer: for this panel, and with the first one the maps.</summary>

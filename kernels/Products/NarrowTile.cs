@@ -19,17 +19,17 @@ internal static unsafe class NarrowTile<TRows, TStep>
     private const int Turn = 8;
 
     /// <summary>
-    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = start + A B or seed + A B, at most one of which is not null, for as many rows as
+    /// See <see cref="RegisterTile.Run(int, in StripLayout, float*, float*, float*, nint, TileStore, float*, int)"/>: C = A B and <paramref name="addends"/>, for as many rows as
     /// <paramref name="sweeps"/> take. All sweeps in one call, because a sweep over 32 steps takes no longer than a few calls. Meanwhile <paramref name="floats"/> values at
     /// <paramref name="following"/> are fetched, at most a line with each turn: in a burst they would hold up the loads behind them.
     /// </summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed, float* following, int floats)
+    public static void Run(int sweeps, in StripLayout layout, float* a, float* b, float* c, nint cStride, in TileAddends addends, float* following, int floats)
     {
-        float* before = seed == null ? start : seed;
-        nint beforeStride = seed == null ? startStride : cStride;
-        bool isSeed = seed != null;
-        bool isStart = !isSeed && start != null;
+        float* seed = addends.Seed;
+        nint seedStride = addends.SeedStride;
+        float* last = addends.Last;
+        nint lastStride = addends.LastStride;
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
         nint stride = TStep.Stride == 0 ? layout.StepStride : TStep.Stride;
@@ -45,27 +45,27 @@ internal static unsafe class NarrowTile<TRows, TStep>
                 Vector<float> sum00 = default, sum01 = default, sum02 = default, sum03 = default;
                 Vector<float> sum10 = default, sum11 = default, sum12 = default, sum13 = default;
                 Vector<float> sum20 = default, sum21 = default, sum22 = default, sum23 = default;
-                if (isSeed)
+                if (seed != null)
                 {
-                    Load(before + column, ref sum00, ref sum01, ref sum02, ref sum03);
+                    Load(seed + column, ref sum00, ref sum01, ref sum02, ref sum03);
 
                     if (TRows.Count > 1)
                     {
-                        Load(before + column + beforeStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                        Load(seed + column + seedStride, ref sum10, ref sum11, ref sum12, ref sum13);
                     }
 
                     if (TRows.Count > 2)
                     {
-                        Load(before + column + 2 * beforeStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                        Load(seed + column + 2 * seedStride, ref sum20, ref sum21, ref sum22, ref sum23);
                     }
                 }
 
                 if (isFar)
                 {
                     // While the sums are taken.
-                    if (isStart && beforeStride != 0)
+                    if (last != null && lastStride != 0)
                     {
-                        Fetch(before + column, beforeStride);
+                        Fetch(last + column, lastStride);
                     }
                     else
                     {
@@ -139,18 +139,18 @@ internal static unsafe class NarrowTile<TRows, TStep>
                     firstRight += layout.BlockStrideB;
                 }
 
-                if (isStart)
+                if (last != null)
                 {
-                    Add(before + column, ref sum00, ref sum01, ref sum02, ref sum03);
+                    Add(last + column, ref sum00, ref sum01, ref sum02, ref sum03);
 
                     if (TRows.Count > 1)
                     {
-                        Add(before + column + beforeStride, ref sum10, ref sum11, ref sum12, ref sum13);
+                        Add(last + column + lastStride, ref sum10, ref sum11, ref sum12, ref sum13);
                     }
 
                     if (TRows.Count > 2)
                     {
-                        Add(before + column + 2 * beforeStride, ref sum20, ref sum21, ref sum22, ref sum23);
+                        Add(last + column + 2 * lastStride, ref sum20, ref sum21, ref sum22, ref sum23);
                     }
                 }
 
@@ -169,7 +169,8 @@ internal static unsafe class NarrowTile<TRows, TStep>
 
             a += nextSweep;
             c += TRows.Count * cStride;
-            before += before == null ? 0 : TRows.Count * beforeStride;
+            seed += seed == null ? 0 : TRows.Count * seedStride;
+            last += last == null ? 0 : TRows.Count * lastStride;
         }
     }
 

@@ -154,18 +154,18 @@ internal unsafe struct ProductJob
             {
                 int row = Strips.First(strip);
                 float* copy = copies + (row - Strips.First(firstStrip)) * copyPitch;
-                if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out float* start, out nint startStride))
+                if (epilogue.IsDirect(row, column, width, out float* c, out nint stride, out TileAddends addends))
                 {
                     next = Math.Min(endStrip, Strips.EndOfBlock(strip));
                     int height = Strips.First(next - 1) + Strips.Rows(next - 1) - row;
-                    Tiles(strip, row, height, copy, right, c, stride, start, startStride, following, (next - strip) * share);
+                    Tiles(strip, row, height, copy, right, c, stride, addends, following, (next - strip) * share);
                 }
                 else
                 {
                     next = strip + 1;
                     int height = Strips.Rows(strip);
                     epilogue.Fetch(row, height, column, width);
-                    Tiles(strip, row, height, copy, right, sums, RegisterTile.Columns, null, 0, following, share);
+                    Tiles(strip, row, height, copy, right, sums, RegisterTile.Columns, default, following, share);
                     epilogue.Finish(sums, row, height, column, width);
                 }
 
@@ -186,36 +186,36 @@ internal unsafe struct ProductJob
         }
     }
 
-    private readonly void Tiles(int strip, int row, int height, float* copy, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
+    private readonly void Tiles(int strip, int row, int height, float* copy, float* right, float* c, nint stride, in TileAddends addends, float* following, int share)
     {
         if (PackedStrips > 0)
         {
-            RegisterTile.Add(height, StripLayout.Packed(partSteps, PackedHeight), PackedStrip(strip), right, c, stride, start, startStride, following, share);
+            RegisterTile.Run(height, StripLayout.Packed(partSteps, PackedHeight), PackedStrip(strip), right, c, stride, addends, following, share);
         }
         else if (transposeA)
         {
-            RegisterTile.Add(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, start, startStride, following, share);
+            RegisterTile.Run(height, StripLayout.Columns(partSteps, a.RowStride), a.At(firstStep, row), right, c, stride, addends, following, share);
         }
         else if (isCopied)
         {
-            RegisterTile.Add(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, start, startStride, following, share);
+            RegisterTile.Run(height, StripLayout.Rows(partSteps, copyPitch), copy, right, c, stride, addends, following, share);
         }
         else if (a.Contiguous(firstStep, partSteps) == partSteps)
         {
-            RegisterTile.Add(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, start, startStride, following, share);
+            RegisterTile.Run(height, StripLayout.Rows(partSteps, a.RowStride), a.At(row, firstStep), right, c, stride, addends, following, share);
         }
         else
         {
-            AlongBlocks(row, height, right, c, stride, start, startStride, following, share);
+            AlongBlocks(row, height, right, c, stride, addends, following, share);
         }
     }
 
-    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, float* start, nint startStride, float* following, int share)
+    private readonly void AlongBlocks(int row, int height, float* right, float* c, nint stride, in TileAddends addends, float* following, int share)
     {
         int whole = partSteps / a.BlockWidth;
         int done = whole * a.BlockWidth;
         var blocks = new StripLayout(whole, a.BlockWidth, a.RowStride, 1, a.BlockStride, (nint)a.BlockWidth * RegisterTile.Columns);
-        RegisterTile.Add(height, blocks, a.At(row, firstStep), right, c, stride, start, startStride, following, share);
+        RegisterTile.Run(height, blocks, a.At(row, firstStep), right, c, stride, addends, following, share);
         if (done < partSteps)
         {
             var rest = StripLayout.Rows(partSteps - done, a.RowStride);

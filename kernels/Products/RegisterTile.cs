@@ -47,28 +47,20 @@ internal static unsafe class RegisterTile
     /// <param name="following">What a later call will need from further away, or null: the narrow tile fetches it into the second-level cache meanwhile; the wide one asks for its own operands ahead.</param>
     /// <param name="floats">Floats at <paramref name="following"/>, none if negative.</param>
     public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, TileStore store, float* following = null, int floats = 0) =>
-        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? c : null, cStride, null, following, floats);
+        Run(rows, layout, a, b, c, cStride, store == TileStore.Add ? TileAddends.Added(c, cStride) : default, following, floats);
 
     /// <summary>
-    /// C = seed + A B, where <paramref name="seed"/> lies like C. The chain of each element begins with the seed, so a sum over k may be broken off after any block, stored, and taken up again
-    /// without changing a bit.
+    /// C = A B and <paramref name="addends"/>. A sum over k may be broken off after any block, stored, and taken up again as the seed of the rest without changing a bit.
     /// </summary>
-    public static void Continue(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* seed) => Run(rows, layout, a, b, c, cStride, null, 0, seed, null, 0);
-
-    /// <summary>C = start + A B, added last, where the rows of <paramref name="start"/>, or null for zeros, are <paramref name="startStride"/> apart: 0 for one row that is added to all.</summary>
-    public static void Add(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* following, int floats) =>
-        Run(rows, layout, a, b, c, cStride, start, startStride, null, following, floats);
-
-    /// <summary>C = start + A B, added last, or seed + A B, with which the chains begin; at most one of them is not null.</summary>
-    private static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed, float* following, int floats)
+    public static void Run(int rows, in StripLayout layout, float* a, float* b, float* c, nint cStride, in TileAddends addends, float* following = null, int floats = 0)
     {
         if (IsWide)
         {
-            WideTiles.Run(rows, layout, a, b, c, cStride, start, startStride, seed);
+            WideTiles.Run(rows, layout, a, b, c, cStride, addends);
         }
         else
         {
-            NarrowTiles.Run(rows, layout, a, b, c, cStride, start, startStride, seed, following, floats);
+            NarrowTiles.Run(rows, layout, a, b, c, cStride, addends, following, floats);
         }
     }
 }

@@ -27,28 +27,20 @@ internal readonly unsafe struct TileEpilogue
         this.bias = bias;
         this.alpha = alpha;
         this.beta = beta;
-        isPlain = alpha == 1 && (beta == 0 || (beta == 1 && bias is null));
+        isPlain = alpha == 1 && (beta == 0 || beta == 1);
     }
 
     /// <summary>For the sums over a further part of k: they are added to C.</summary>
     public TileEpilogue Further => new(target, target, null, alpha, 1);
 
     /// <summary>
-    /// Whether a tile at (<paramref name="row"/>, <paramref name="column"/>) of C may store its sums at <paramref name="c"/> itself, with what lies at <paramref name="start"/>, if it is not null, added to
-    /// them; else it needs <see cref="Finish"/>.
+    /// Whether a tile at (<paramref name="row"/>, <paramref name="column"/>) of C may store its sums at <paramref name="c"/> itself, with <paramref name="addends"/>; else it needs <see cref="Finish"/>.
     /// </summary>
-    public bool IsDirect(int row, int column, int columns, out float* c, out nint stride, out float* start, out nint startStride)
+    public bool IsDirect(int row, int column, int columns, out float* c, out nint stride, out TileAddends addends)
     {
         c = target.At(row, column);
         stride = target.RowStride;
-        start = bias is null ? null : bias + column;
-        startStride = 0;
-        if (beta != 0)
-        {
-            start = addend.At(row, column);
-            startStride = addend.RowStride;
-        }
-
+        addends = new TileAddends(bias is null ? null : bias + column, 0, beta == 0 ? null : addend.At(row, column), addend.RowStride);
         return isPlain && IsWide(column, columns);
     }
 

@@ -17,11 +17,11 @@ internal static unsafe class WideTile<TRows>
     private const int Ahead = 16;
 
     /// <summary>
-    /// See <see cref="WideTiles.Run"/>: C = start + (seed + A B), null counts as zeros, for <paramref name="tiles"/> tiles below one another. All in one call, because a tile takes over 32 steps no longer
+    /// See <see cref="WideTiles.Run"/>: C = A B and <paramref name="addends"/>, for <paramref name="tiles"/> tiles below one another. All in one call, because a tile takes over 32 steps no longer
     /// than ten calls.
     /// </summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Run(int tiles, in StripLayout layout, float* a, float* b, float* c, nint cStride, float* start, nint startStride, float* seed)
+    public static void Run(int tiles, in StripLayout layout, float* a, float* b, float* c, nint cStride, in TileAddends addends)
     {
         nint next = layout.RowStride;
         nint afterNext = 2 * next;
@@ -34,8 +34,12 @@ internal static unsafe class WideTile<TRows>
         nint fetchStep = isNextStripNear ? NearCache.Line : step;
         nint nextTile = layout.After(TRows.Count);
         bool isFar = layout.Blocks * steps >= RegisterTile.LeastFarSteps;
-        bool isStartFar = start != null && startStride != 0;
-        nint arrivingStride = isStartFar ? startStride : cStride;
+        float* seed = addends.Seed;
+        nint seedStride = addends.SeedStride;
+        float* last = addends.Last;
+        nint lastStride = addends.LastStride;
+        bool isLastFar = last != null && lastStride != 0;
+        nint arrivingStride = isLastFar ? lastStride : cStride;
         for (; tiles > 0; tiles--)
         {
             Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;
@@ -55,26 +59,26 @@ internal static unsafe class WideTile<TRows>
             if (seed != null)
             {
                 float* from = seed;
-                Begin(0, ref from, cStride, ref low0, ref high0);
-                Begin(1, ref from, cStride, ref low1, ref high1);
-                Begin(2, ref from, cStride, ref low2, ref high2);
-                Begin(3, ref from, cStride, ref low3, ref high3);
-                Begin(4, ref from, cStride, ref low4, ref high4);
-                Begin(5, ref from, cStride, ref low5, ref high5);
-                Begin(6, ref from, cStride, ref low6, ref high6);
-                Begin(7, ref from, cStride, ref low7, ref high7);
-                Begin(8, ref from, cStride, ref low8, ref high8);
-                Begin(9, ref from, cStride, ref low9, ref high9);
-                Begin(10, ref from, cStride, ref low10, ref high10);
-                Begin(11, ref from, cStride, ref low11, ref high11);
-                Begin(12, ref from, cStride, ref low12, ref high12);
-                Begin(13, ref from, cStride, ref low13, ref high13);
+                Begin(0, ref from, seedStride, ref low0, ref high0);
+                Begin(1, ref from, seedStride, ref low1, ref high1);
+                Begin(2, ref from, seedStride, ref low2, ref high2);
+                Begin(3, ref from, seedStride, ref low3, ref high3);
+                Begin(4, ref from, seedStride, ref low4, ref high4);
+                Begin(5, ref from, seedStride, ref low5, ref high5);
+                Begin(6, ref from, seedStride, ref low6, ref high6);
+                Begin(7, ref from, seedStride, ref low7, ref high7);
+                Begin(8, ref from, seedStride, ref low8, ref high8);
+                Begin(9, ref from, seedStride, ref low9, ref high9);
+                Begin(10, ref from, seedStride, ref low10, ref high10);
+                Begin(11, ref from, seedStride, ref low11, ref high11);
+                Begin(12, ref from, seedStride, ref low12, ref high12);
+                Begin(13, ref from, seedStride, ref low13, ref high13);
             }
 
             if (isFar)
             {
                 // While the sums are taken.
-                float* arriving = isStartFar ? start : c;
+                float* arriving = isLastFar ? last : c;
                 for (int row = 0; row < TRows.Count; row++)
                 {
                     Sse.Prefetch0(arriving + row * arrivingStride);
@@ -134,69 +138,69 @@ internal static unsafe class WideTile<TRows>
             }
 
             float* result = c;
-            float* addend = start;
+            float* addend = last;
             if (!endsInPairs)
             {
-                Store(0, low0, high0, ref result, cStride, ref addend, startStride, start != null);
-                Store(1, low1, high1, ref result, cStride, ref addend, startStride, start != null);
-                Store(2, low2, high2, ref result, cStride, ref addend, startStride, start != null);
-                Store(3, low3, high3, ref result, cStride, ref addend, startStride, start != null);
-                Store(4, low4, high4, ref result, cStride, ref addend, startStride, start != null);
-                Store(5, low5, high5, ref result, cStride, ref addend, startStride, start != null);
-                Store(6, low6, high6, ref result, cStride, ref addend, startStride, start != null);
-                Store(7, low7, high7, ref result, cStride, ref addend, startStride, start != null);
-                Store(8, low8, high8, ref result, cStride, ref addend, startStride, start != null);
-                Store(9, low9, high9, ref result, cStride, ref addend, startStride, start != null);
-                Store(10, low10, high10, ref result, cStride, ref addend, startStride, start != null);
-                Store(11, low11, high11, ref result, cStride, ref addend, startStride, start != null);
-                Store(12, low12, high12, ref result, cStride, ref addend, startStride, start != null);
-                Store(13, low13, high13, ref result, cStride, ref addend, startStride, start != null);
+                Store(0, low0, high0, ref result, cStride, ref addend, lastStride, last != null);
+                Store(1, low1, high1, ref result, cStride, ref addend, lastStride, last != null);
+                Store(2, low2, high2, ref result, cStride, ref addend, lastStride, last != null);
+                Store(3, low3, high3, ref result, cStride, ref addend, lastStride, last != null);
+                Store(4, low4, high4, ref result, cStride, ref addend, lastStride, last != null);
+                Store(5, low5, high5, ref result, cStride, ref addend, lastStride, last != null);
+                Store(6, low6, high6, ref result, cStride, ref addend, lastStride, last != null);
+                Store(7, low7, high7, ref result, cStride, ref addend, lastStride, last != null);
+                Store(8, low8, high8, ref result, cStride, ref addend, lastStride, last != null);
+                Store(9, low9, high9, ref result, cStride, ref addend, lastStride, last != null);
+                Store(10, low10, high10, ref result, cStride, ref addend, lastStride, last != null);
+                Store(11, low11, high11, ref result, cStride, ref addend, lastStride, last != null);
+                Store(12, low12, high12, ref result, cStride, ref addend, lastStride, last != null);
+                Store(13, low13, high13, ref result, cStride, ref addend, lastStride, last != null);
             }
             else
             {
                 // The last two steps go row by row with the stores of their sums: a row's four multiply-adds take as long as its two stores, behind which everything else would have to wait.
                 Vector512<float> lastLow = Vector512.Load(right), lastHigh = Vector512.Load(right + 16), endLow = Vector512.Load(right + RegisterTile.Columns);
                 right += RegisterTile.Columns + 16;
-                if (start == null)
+                if (last == null)
                 {
-                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, startStride, false);
-                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, startStride, false);
-                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, startStride, false);
-                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, startStride, false);
-                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, startStride, false);
-                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, startStride, false);
-                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, startStride, false);
-                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, startStride, false);
-                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, startStride, false);
-                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, startStride, false);
-                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, startStride, false);
-                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, startStride, false);
-                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, startStride, false);
-                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, startStride, false);
+                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, lastStride, false);
+                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, lastStride, false);
+                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, lastStride, false);
+                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, lastStride, false);
+                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, lastStride, false);
+                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, lastStride, false);
+                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, lastStride, false);
+                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, lastStride, false);
+                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, lastStride, false);
+                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, lastStride, false);
+                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, lastStride, false);
+                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, lastStride, false);
+                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, lastStride, false);
+                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, lastStride, false);
                 }
                 else
                 {
-                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, startStride, true);
-                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, startStride, true);
-                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, startStride, true);
-                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, startStride, true);
-                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, startStride, true);
-                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, startStride, true);
-                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, startStride, true);
-                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, startStride, true);
-                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, startStride, true);
-                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, startStride, true);
-                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, startStride, true);
-                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, startStride, true);
-                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, startStride, true);
-                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, startStride, true);
+                    Finish(0, row0, step, lastLow, lastHigh, endLow, right, low0, high0, ref result, cStride, ref addend, lastStride, true);
+                    Finish(1, row0 + next, step, lastLow, lastHigh, endLow, right, low1, high1, ref result, cStride, ref addend, lastStride, true);
+                    Finish(2, row0 + afterNext, step, lastLow, lastHigh, endLow, right, low2, high2, ref result, cStride, ref addend, lastStride, true);
+                    Finish(3, row3, step, lastLow, lastHigh, endLow, right, low3, high3, ref result, cStride, ref addend, lastStride, true);
+                    Finish(4, row3 + next, step, lastLow, lastHigh, endLow, right, low4, high4, ref result, cStride, ref addend, lastStride, true);
+                    Finish(5, row3 + afterNext, step, lastLow, lastHigh, endLow, right, low5, high5, ref result, cStride, ref addend, lastStride, true);
+                    Finish(6, row6, step, lastLow, lastHigh, endLow, right, low6, high6, ref result, cStride, ref addend, lastStride, true);
+                    Finish(7, row6 + next, step, lastLow, lastHigh, endLow, right, low7, high7, ref result, cStride, ref addend, lastStride, true);
+                    Finish(8, row6 + afterNext, step, lastLow, lastHigh, endLow, right, low8, high8, ref result, cStride, ref addend, lastStride, true);
+                    Finish(9, row9, step, lastLow, lastHigh, endLow, right, low9, high9, ref result, cStride, ref addend, lastStride, true);
+                    Finish(10, row9 + next, step, lastLow, lastHigh, endLow, right, low10, high10, ref result, cStride, ref addend, lastStride, true);
+                    Finish(11, row9 + afterNext, step, lastLow, lastHigh, endLow, right, low11, high11, ref result, cStride, ref addend, lastStride, true);
+                    Finish(12, row12, step, lastLow, lastHigh, endLow, right, low12, high12, ref result, cStride, ref addend, lastStride, true);
+                    Finish(13, row12 + next, step, lastLow, lastHigh, endLow, right, low13, high13, ref result, cStride, ref addend, lastStride, true);
                 }
             }
 
             a += nextTile;
             c += TRows.Count * cStride;
-            start += start == null ? 0 : TRows.Count * startStride;
-            seed += seed == null ? 0 : TRows.Count * cStride;
+            last += last == null ? 0 : TRows.Count * lastStride;
+            seed += seed == null ? 0 : TRows.Count * seedStride;
         }
     }
 
