@@ -38,8 +38,7 @@ internal static unsafe class WideTile<TRows>
         nint seedStride = addends.SeedStride;
         float* last = addends.Last;
         nint lastStride = addends.LastStride;
-        bool isLastFar = last != null && lastStride != 0;
-        nint arrivingStride = isLastFar ? lastStride : cStride;
+        bool isLastFar = last != null && lastStride != 0 && last != c;
         for (; tiles > 0; tiles--)
         {
             Vector512<float> low0 = Vector512<float>.Zero, high0 = Vector512<float>.Zero;
@@ -78,11 +77,15 @@ internal static unsafe class WideTile<TRows>
             if (isFar)
             {
                 // While the sums are taken.
-                float* arriving = isLastFar ? last : c;
                 for (int row = 0; row < TRows.Count; row++)
                 {
-                    Sse.Prefetch0(arriving + row * arrivingStride);
-                    Sse.Prefetch0(arriving + row * arrivingStride + 16);
+                    Sse.Prefetch0(c + row * cStride);
+                    Sse.Prefetch0(c + row * cStride + 16);
+                    if (isLastFar)
+                    {
+                        Sse.Prefetch0(last + row * lastStride);
+                        Sse.Prefetch0(last + row * lastStride + 16);
+                    }
                 }
             }
 
