@@ -46,11 +46,30 @@ internal static unsafe class ScaledPanel
         Vector512<float> high = Vector512<float>.Zero;
         Vector512<float> lowProduct = Vector512<float>.Zero;
         Vector512<float> highProduct = Vector512<float>.Zero;
-        for (int v = 0; v < count; v++)
+        int v = 0;
+        for (; Avx512F.IsSupported && v + 1 < count; v += 2, values += 2 * PanelRows)
+        {
+            // Two tokens at once, for the sake of the four powers; where vectors are shorter there are no registers for that.
+            Vector512<float> shift = Vector512.Create(bias[v]), nextShift = Vector512.Create(bias[v + 1]);
+            Vector512<float> valueLow = Vector512.Load(values), valueHigh = Vector512.Load(values + 16);
+            Vector512<float> nextLow = Vector512.Load(values + PanelRows), nextHigh = Vector512.Load(values + PanelRows + 16);
+            Vector512<float> expLow = MultiplyAdd(valueLow, scaleLow, shift - maximumLow), expHigh = MultiplyAdd(valueHigh, scaleHigh, shift - maximumHigh);
+            Vector512<float> nextExpLow = MultiplyAdd(nextLow, scaleLow, nextShift - maximumLow), nextExpHigh = MultiplyAdd(nextHigh, scaleHigh, nextShift - maximumHigh);
+            Exponential.Exp2(ref expLow, ref expHigh, ref nextExpLow, ref nextExpHigh);
+            Vector512.Store(expLow, values);
+            Vector512.Store(expHigh, values + 16);
+            Vector512.Store(nextExpLow, values + PanelRows);
+            Vector512.Store(nextExpHigh, values + PanelRows + 16);
+            low += expLow + nextExpLow;
+            high += expHigh + nextExpHigh;
+            lowProduct = MultiplyAdd(nextExpLow, nextLow, MultiplyAdd(expLow, valueLow, lowProduct));
+            highProduct = MultiplyAdd(nextExpHigh, nextHigh, MultiplyAdd(expHigh, valueHigh, highProduct));
+        }
+
+        for (; v < count; v++, values += PanelRows)
         {
             Vector512<float> shift = Vector512.Create(bias[v]);
-            Vector512<float> valueLow = Vector512.Load(values);
-            Vector512<float> valueHigh = Vector512.Load(values + 16);
+            Vector512<float> valueLow = Vector512.Load(values), valueHigh = Vector512.Load(values + 16);
             Vector512<float> expLow = Exponential.Exp2(MultiplyAdd(valueLow, scaleLow, shift - maximumLow));
             Vector512<float> expHigh = Exponential.Exp2(MultiplyAdd(valueHigh, scaleHigh, shift - maximumHigh));
             Vector512.Store(expLow, values);
@@ -59,7 +78,6 @@ internal static unsafe class ScaledPanel
             high += expHigh;
             lowProduct = MultiplyAdd(expLow, valueLow, lowProduct);
             highProduct = MultiplyAdd(expHigh, valueHigh, highProduct);
-            values += PanelRows;
         }
 
         Add(low, high, sums);
@@ -76,12 +94,24 @@ internal static unsafe class ScaledPanel
         Vector512<float> maximumHigh = Vector512.Load(maxima + 16);
         Vector512<float> low = Vector512<float>.Zero;
         Vector512<float> high = Vector512<float>.Zero;
-        for (int v = 0; v < count; v++)
+        int v = 0;
+        for (; Avx512F.IsSupported && v + 1 < count; v += 2, values += 2 * PanelRows)
+        {
+            Vector512<float> shift = Vector512.Create(bias[v]), nextShift = Vector512.Create(bias[v + 1]);
+            Vector512<float> expLow = MultiplyAdd(Vector512.Load(values), scaleLow, shift - maximumLow);
+            Vector512<float> expHigh = MultiplyAdd(Vector512.Load(values + 16), scaleHigh, shift - maximumHigh);
+            Vector512<float> nextLow = MultiplyAdd(Vector512.Load(values + PanelRows), scaleLow, nextShift - maximumLow);
+            Vector512<float> nextHigh = MultiplyAdd(Vector512.Load(values + PanelRows + 16), scaleHigh, nextShift - maximumHigh);
+            Exponential.Exp2(ref expLow, ref expHigh, ref nextLow, ref nextHigh);
+            low += expLow + nextLow;
+            high += expHigh + nextHigh;
+        }
+
+        for (; v < count; v++, values += PanelRows)
         {
             Vector512<float> shift = Vector512.Create(bias[v]);
             low += Exponential.Exp2(MultiplyAdd(Vector512.Load(values), scaleLow, shift - maximumLow));
             high += Exponential.Exp2(MultiplyAdd(Vector512.Load(values + 16), scaleHigh, shift - maximumHigh));
-            values += PanelRows;
         }
 
         Add(low, high, sums);

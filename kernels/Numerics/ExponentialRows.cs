@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Accelerated.Kernels.Host;
 
 namespace Accelerated.Kernels.Numerics;
 
-/// <summary>What <see cref="ExponentialColumns"/> does, for vectors of 512 bits: two rows of 32 at a time, whose four vectors take every step in turns.</summary>
+/// <summary><see cref="PanelExponentials"/> for vectors of 512 bits: two rows of 32 at a time, whose four vectors take every step in turns.</summary>
 internal static unsafe class ExponentialRows
 {
     private const int Columns = 32;
@@ -17,7 +18,8 @@ internal static unsafe class ExponentialRows
     {
         Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
         Vector512<float> sumL = Vector512<float>.Zero, sumR = Vector512<float>.Zero, otherL = Vector512<float>.Zero, otherR = Vector512<float>.Zero;
-        float* end = x + (rows & ~1) * Columns;
+        float* first = x;
+        float* end = x + PairedRows(rows) * Columns;
         for (; x < end; x += 2 * Columns)
         {
             Vector512<float> left = Vector512.Load(x) - shiftL, right = Vector512.Load(x + Half) - shiftR;
@@ -33,7 +35,7 @@ internal static unsafe class ExponentialRows
             otherR += nextR;
         }
 
-        if ((rows & 1) != 0)
+        for (end = first + rows * Columns; x < end; x += Columns)
         {
             Vector512<float> left = Exponential.Exp2(Vector512.Load(x) - shiftL);
             Vector512<float> right = Exponential.Exp2(Vector512.Load(x + Half) - shiftR);
@@ -52,7 +54,8 @@ internal static unsafe class ExponentialRows
     {
         Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
         Vector512<float> sumL = Vector512<float>.Zero, sumR = Vector512<float>.Zero, otherL = Vector512<float>.Zero, otherR = Vector512<float>.Zero;
-        float* end = x + (rows & ~1) * Columns;
+        float* first = x;
+        float* end = x + PairedRows(rows) * Columns;
         for (; x < end; x += 2 * Columns)
         {
             Vector512<float> left = Vector512.Load(x) - shiftL, right = Vector512.Load(x + Half) - shiftR;
@@ -64,7 +67,7 @@ internal static unsafe class ExponentialRows
             otherR += nextR;
         }
 
-        if ((rows & 1) != 0)
+        for (end = first + rows * Columns; x < end; x += Columns)
         {
             sumL += Exponential.Exp2(Vector512.Load(x) - shiftL);
             sumR += Exponential.Exp2(Vector512.Load(x + Half) - shiftR);
@@ -79,7 +82,8 @@ internal static unsafe class ExponentialRows
     {
         Vector512<float> logSumL = Vector512.Load(logSums), logSumR = Vector512.Load(logSums + Half);
         Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
-        float* end = weights + (rows & ~1) * Columns;
+        float* first = weights;
+        float* end = weights + PairedRows(rows) * Columns;
         for (; weights < end; weights += 2 * Columns, slopes += 2 * Columns)
         {
             Vector512<float> left = Vector512.Load(weights) - logSumL, right = Vector512.Load(weights + Half) - logSumR;
@@ -95,7 +99,7 @@ internal static unsafe class ExponentialRows
             (nextR * (Vector512.Load(slopes + Columns + Half) - shiftR)).Store(slopes + Columns + Half);
         }
 
-        if ((rows & 1) != 0)
+        for (end = first + rows * Columns; weights < end; weights += Columns, slopes += Columns)
         {
             Vector512<float> left = Exponential.Exp2(Vector512.Load(weights) - logSumL);
             Vector512<float> right = Exponential.Exp2(Vector512.Load(weights + Half) - logSumR);
@@ -105,6 +109,9 @@ internal static unsafe class ExponentialRows
             (right * (Vector512.Load(slopes + Half) - shiftR)).Store(slopes + Half);
         }
     }
+
+    /// <summary>Rows that are taken two at a time: none where vectors are shorter, because four of these do not fit the registers.</summary>
+    private static int PairedRows(int rows) => Avx512F.IsSupported ? rows & ~1 : 0;
 
     private static void Add(Vector512<float> left, Vector512<float> right, float* sums)
     {
