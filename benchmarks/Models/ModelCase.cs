@@ -9,6 +9,9 @@ namespace Accelerated.Benchmarks.Models;
 /// <summary>A step of a whole model. Its definition is the same step with every kernel family forced to its own: only for small shapes.</summary>
 internal abstract class ModelCase(string name, params string[] variants) : IBenchmarkCase
 {
+    /// <summary>The variant whose weights stay on the device.</summary>
+    public const string Resident = "resident";
+
     /// <summary>How the name of a variant ends whose weights come from the host and go back to it in every step.</summary>
     protected const string WithTransfers = "with-transfers";
 

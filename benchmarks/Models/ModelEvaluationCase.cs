@@ -3,7 +3,7 @@ using Accelerated.Benchmarks.Cases;
 namespace Accelerated.Benchmarks.Models;
 
 /// <summary>The loss of a batch.</summary>
-internal sealed class ModelEvaluationCase() : ModelCase("model-evaluation", "resident")
+internal sealed class ModelEvaluationCase() : ModelCase("model-evaluation", Resident)
 {
     protected override double MultiplyAddsPerToken(CaseShape shape)
     {

@@ -39,14 +39,16 @@ internal sealed class ModelSgldStepCase() : ModelCase("model-sgld-step", [.. Sce
     /// <summary>Not counted: what a head's step must do is less than what it does, and depends on the head.</summary>
     protected override double MultiplyAddsPerToken(CaseShape shape) => 0;
 
-    protected override int WalkersOf(string variant, CaseShape shape) => Array.Find(Scenes, s => variant.StartsWith(s.Name, StringComparison.Ordinal)) is { } scene
-        ? scene.Components(shape[0], shape[1]).Count() * scene.Chains
-        : 1;
+    protected override int WalkersOf(string variant, CaseShape shape)
+    {
+        Scene scene = SceneOf(variant);
+        return scene.Components(shape[0], shape[1]).Count() * scene.Chains;
+    }
 
     protected override void Arrange(PreparedModel model, string variant)
     {
-        bool hasTransfers = variant.EndsWith("-" + WithTransfers, StringComparison.Ordinal);
-        Scene scene = Array.Find(Scenes, s => s.Name == (hasTransfers ? variant[..^(WithTransfers.Length + 1)] : variant))!;
+        Scene scene = SceneOf(variant);
+        bool hasTransfers = variant != scene.Name;
         Transformer transformer = model.Model;
         IWalkerLosses losses = model.Keep<IWalkerLosses>(scene.Sharing is { } sharing
             ? new HeadRefinedLosses(transformer, model.Rows, sharing)
@@ -98,6 +100,8 @@ internal sealed class ModelSgldStepCase() : ModelCase("model-sgld-step", [.. Sce
             return loss;
         }
     }
+
+    private static Scene SceneOf(string variant) => Array.Find(Scenes, s => variant == s.Name || variant == $"{s.Name}-{WithTransfers}")!;
 
     /// <summary>Which chains move together, by which path.</summary>
     /// <param name="Name">The variant.</param>

@@ -5,7 +5,7 @@ using Accelerated.Operations;
 namespace Accelerated.Benchmarks.Models;
 
 /// <summary>Loss, all gradients, clipping and AdamW; the moments stay on the device.</summary>
-internal sealed class ModelTrainingStepCase() : ModelCase("model-training-step", "resident", WithTransfers)
+internal sealed class ModelTrainingStepCase() : ModelCase("model-training-step", Resident, WithTransfers)
 {
     protected override double MultiplyAddsPerToken(CaseShape shape)
     {

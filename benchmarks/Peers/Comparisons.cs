@@ -1,5 +1,6 @@
 using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
+using Accelerated.Benchmarks.Models;
 using Accelerated.Data;
 using Accelerated.Kernels.Random;
 using Accelerated.LearningCoefficients;
@@ -32,7 +33,7 @@ internal sealed class Comparisons(BenchmarkDevice device)
         using (Transformer model = Ours())
         using (TorchTransformer peer = Peer(model))
         {
-            yield return new Comparison($"loss evaluation, {size}", () => model.Loss(Batch()), () => Evaluate(peer), tokens.Length);
+            yield return new Comparison($"loss evaluation, {size}", () => model.Loss(Batch()), () => Evaluate(peer), tokens.Length, Operations: OperationsOf("model-evaluation"));
         }
 
         using (Transformer model = Ours())
@@ -41,7 +42,7 @@ internal sealed class Comparisons(BenchmarkDevice device)
         {
             GradientScope everything = GradientScope.Everything(model.Layout);
             var training = new TorchTraining(peer, new AdamWOptions());
-            yield return new Comparison($"training step, {size}", Train, training.Step, tokens.Length);
+            yield return new Comparison($"training step, {size}", Train, training.Step, tokens.Length, Operations: OperationsOf("model-training-step"));
 
             double Train()
             {
@@ -76,6 +77,9 @@ internal sealed class Comparisons(BenchmarkDevice device)
         TorchTransformer Peer(Transformer model) => new(model.Layout, weights, tokens, sequences);
 
         TokenBatch Batch() => new(tokens, sequences, shape.Context);
+
+        double OperationsOf(string @case) => BenchmarkCases.All.First(c => c.Name == @case).CostOf(
+            ModelCase.Resident, new CaseShape(shape.Layers, shape.Heads, shape.HeadSize, shape.Width, shape.Vocabulary, sequences, shape.Context)).Operations;
 
         IEnumerable<Comparison> Sampling(string name, Head[] heads, HeadSharing? sharing, Func<TorchTransformer, Head, SgldOptions, TorchSampling> way)
         {

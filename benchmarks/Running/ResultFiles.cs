@@ -6,56 +6,64 @@ using Accelerated.Benchmarks.Machine;
 namespace Accelerated.Benchmarks.Running;
 
 /// <summary>
-/// Results as files: one JSON file per case, and <c>README.md</c>, made from all JSON files of the folder. A case that was not run keeps its file, so that a machine can be measured
-/// in pieces.
+/// Results as files: one JSON file per case and device, <c>matrix-product.cpu.json</c>, and <c>README.md</c>, made from all JSON files of the folder. What was not run keeps its file, so that a
+/// machine can be measured in pieces.
 /// </summary>
 internal static class ResultFiles
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Replaces the files of the cases in <paramref name="results"/>, and the Markdown.</summary>
+    /// <summary>Replaces the files of the cases and devices in <paramref name="results"/>, and the Markdown.</summary>
     public static void Write(string folder, IReadOnlyList<CaseResult> results, string job, IReadOnlyDictionary<string, string> versions, IReadOnlyDictionary<string, MachineSpeed> devices)
     {
         Directory.CreateDirectory(folder);
-        foreach (IGrouping<string, CaseResult> group in results.GroupBy(r => r.Case))
+        foreach (var group in results.GroupBy(r => (r.Case, r.Device)))
         {
-            CaseResults file = new(group.Key, job, versions, group.Select(r => r.Device).Distinct().ToDictionary(d => d, d => devices[d]), [.. group]);
-            File.WriteAllText(PathOf(folder, group.Key), JsonSerializer.Serialize(file, Json) + "\n");
+            CaseResults file = new(group.Key.Case, group.Key.Device, job, versions, devices[group.Key.Device], [.. group]);
+            string name = $"{group.Key.Case}.{group.Key.Device.Replace(':', '-')}.json";
+            File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(file, Json) + "\n");
         }
 
         File.WriteAllText(Path.Combine(folder, "README.md"), Markdown(folder));
     }
-
-    private static string PathOf(string folder, string name) => Path.Combine(folder, name + ".json");
 
     private static string Markdown(string folder)
     {
         var text = new StringBuilder();
         text.AppendLine("# Measured").AppendLine();
         text.AppendLine("Made by `dotnet run -c Release --project benchmarks`; `benchmarks/README.md` says what the columns mean.");
-        foreach (IBenchmarkCase @case in BenchmarkCases.All.Where(c => File.Exists(PathOf(folder, c.Name))))
+        foreach (IBenchmarkCase @case in BenchmarkCases.All)
         {
-            CaseResults results = JsonSerializer.Deserialize<CaseResults>(File.ReadAllText(PathOf(folder, @case.Name)), Json)!;
-            Append(text, @case, results);
+            CaseResults[] devices =
+            [
+                .. Directory.EnumerateFiles(folder, @case.Name + ".*.json").Order(StringComparer.Ordinal)
+                    .Select(path => JsonSerializer.Deserialize<CaseResults>(File.ReadAllText(path), Json)!),
+            ];
+            if (devices.Length > 0)
+            {
+                Append(text, @case, devices);
+            }
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, IBenchmarkCase @case, CaseResults results)
+    private static void Append(StringBuilder text, IBenchmarkCase @case, IReadOnlyList<CaseResults> devices)
     {
         text.AppendLine().AppendLine($"## {@case.Name}").AppendLine();
-        text.AppendLine($"Shape: {@case.SizeNames}. {string.Join(", ", results.Versions.Select(v => $"{v.Key} {v.Value}"))}; {results.Job}.");
-        foreach ((string device, MachineSpeed speed) in results.Devices)
+        text.AppendLine($"Shape: {@case.SizeNames}.");
+        foreach (CaseResults on in devices)
         {
-            string one = speed.PeakOnOneThread is { } peak ? $" ({peak:F0} on one thread)" : string.Empty;
-            text.AppendLine($"Measured with it on {device}: peak {speed.Peak:F0} GFLOP/s{one}, bandwidth {speed.Bandwidth:F1} GB/s.");
+            string one = on.Speed.PeakOnOneThread is { } peak ? $" ({peak:F0} on one thread)" : string.Empty;
+            text.AppendLine();
+            text.AppendLine($"On {on.Device}: {string.Join(", ", on.Versions.Select(v => $"{v.Key} {v.Value}"))}; {on.Job}. "
+                + $"Measured with it: peak {on.Speed.Peak:F0} GFLOP/s{one}, bandwidth {on.Speed.Bandwidth:F1} GB/s.");
         }
 
         List<ResultColumn> columns = [.. ResultColumn.All.Skip(1)];
         text.AppendLine().AppendLine($"| {string.Join(" | ", columns)} |");
         text.AppendLine($"|{string.Concat(columns.Select(c => c.IsNumeric ? "---:|" : "---|"))}");
-        foreach (CaseResult result in results.Results)
+        foreach (CaseResult result in devices.SelectMany(d => d.Results))
         {
             text.AppendLine($"| {string.Join(" | ", columns.Select(c => c.Show(result)))} |");
         }
@@ -63,5 +71,5 @@ internal static class ResultFiles
 
     /// <summary>What a JSON file holds.</summary>
     private sealed record CaseResults(
-        string Case, string Job, IReadOnlyDictionary<string, string> Versions, IReadOnlyDictionary<string, MachineSpeed> Devices, IReadOnlyList<CaseResult> Results);
+        string Case, string Device, string Job, IReadOnlyDictionary<string, string> Versions, MachineSpeed Speed, IReadOnlyList<CaseResult> Results);
 }
