@@ -16,6 +16,9 @@ internal static unsafe class WideTile<TRows>
     // Steps by which B and A are fetched ahead of their use: 16 × 28 cycles cover the way from the third-level cache.
     private const int Ahead = 16;
 
+    // Steps between which some rows of the results are asked for.
+    private const int SegmentSteps = 32;
+
     /// <summary>
     /// See <see cref="WideTiles.Run"/>: C = A B and <paramref name="addends"/>, for <paramref name="tiles"/> tiles below one another. All in one call, because a tile takes over 32 steps no longer
     /// than ten calls.
@@ -38,6 +41,8 @@ internal static unsafe class WideTile<TRows>
         nint seedStride = addends.SeedStride;
         float* last = addends.Last;
         nint lastStride = addends.LastStride;
+        nint allSegments = (layout.Blocks - 1) * SegmentsOf(steps) + SegmentsOf(steps - lastSteps);
+        int segmentRows = allSegments >= RegisterTile.MostRows / 2 ? 2 : 4;
         bool isLastFar = last != null && lastStride != 0 && last != c;
         for (; tiles > 0; tiles--)
         {
@@ -74,23 +79,9 @@ internal static unsafe class WideTile<TRows>
                 Begin(13, ref from, seedStride, ref low13, ref high13);
             }
 
-            if (isFar)
-            {
-                // While the sums are taken.
-                for (int row = 0; row < TRows.Count; row++)
-                {
-                    Sse.Prefetch0(c + row * cStride);
-                    Sse.Prefetch0(c + row * cStride + 16);
-                    if (isLastFar)
-                    {
-                        Sse.Prefetch0(last + row * lastStride);
-                        Sse.Prefetch0(last + row * lastStride + 16);
-                    }
-                }
-            }
-
             float* firstLeft = a;
             float* firstRight = b;
+            nint segments = allSegments;
             float* row0 = a, row3 = a, row6 = a, row9 = a, row12 = a, right = b;
             for (int block = layout.Blocks; block > 0; block--)
             {
@@ -104,36 +95,46 @@ internal static unsafe class WideTile<TRows>
                 float* end = right + (block > 1 ? steps : steps - lastSteps) * RegisterTile.Columns;
                 while (right < end)
                 {
-                    Vector512<float> rightLow = Vector512.Load(right);
-                    Vector512<float> rightHigh = Vector512.Load(right + 16);
-                    Step(0, row0, rightLow, rightHigh, ref low0, ref high0);
-                    Step(1, row0 + next, rightLow, rightHigh, ref low1, ref high1);
-                    Step(2, row0 + afterNext, rightLow, rightHigh, ref low2, ref high2);
-                    Step(3, row3, rightLow, rightHigh, ref low3, ref high3);
-                    Step(4, row3 + next, rightLow, rightHigh, ref low4, ref high4);
-                    Step(5, row3 + afterNext, rightLow, rightHigh, ref low5, ref high5);
-                    Step(6, row6, rightLow, rightHigh, ref low6, ref high6);
-                    Step(7, row6 + next, rightLow, rightHigh, ref low7, ref high7);
-                    Step(8, row6 + afterNext, rightLow, rightHigh, ref low8, ref high8);
-                    Step(9, row9, rightLow, rightHigh, ref low9, ref high9);
-                    Step(10, row9 + next, rightLow, rightHigh, ref low10, ref high10);
-                    Step(11, row9 + afterNext, rightLow, rightHigh, ref low11, ref high11);
-                    Step(12, row12, rightLow, rightHigh, ref low12, ref high12);
-                    Step(13, row12 + next, rightLow, rightHigh, ref low13, ref high13);
-                    if (TRows.Count == RegisterTile.MostRows)
+                    float* stop = end;
+                    if (isFar)
                     {
-                        Sse.Prefetch0(right + Ahead * RegisterTile.Columns);
-                        Sse.Prefetch0(right + Ahead * RegisterTile.Columns + 16);
-                        Sse.Prefetch0(fetch);
-                        fetch += fetchStep;
+                        stop = Math.Min((nint)(end - right), SegmentSteps * RegisterTile.Columns) + right;
+                        FetchResults(--segments, segmentRows, c, cStride, isLastFar ? last : null, lastStride);
                     }
 
-                    row0 += step;
-                    row3 += step;
-                    row6 += step;
-                    row9 += step;
-                    row12 += step;
-                    right += RegisterTile.Columns;
+                    while (right < stop)
+                    {
+                        Vector512<float> rightLow = Vector512.Load(right);
+                        Vector512<float> rightHigh = Vector512.Load(right + 16);
+                        Step(0, row0, rightLow, rightHigh, ref low0, ref high0);
+                        Step(1, row0 + next, rightLow, rightHigh, ref low1, ref high1);
+                        Step(2, row0 + afterNext, rightLow, rightHigh, ref low2, ref high2);
+                        Step(3, row3, rightLow, rightHigh, ref low3, ref high3);
+                        Step(4, row3 + next, rightLow, rightHigh, ref low4, ref high4);
+                        Step(5, row3 + afterNext, rightLow, rightHigh, ref low5, ref high5);
+                        Step(6, row6, rightLow, rightHigh, ref low6, ref high6);
+                        Step(7, row6 + next, rightLow, rightHigh, ref low7, ref high7);
+                        Step(8, row6 + afterNext, rightLow, rightHigh, ref low8, ref high8);
+                        Step(9, row9, rightLow, rightHigh, ref low9, ref high9);
+                        Step(10, row9 + next, rightLow, rightHigh, ref low10, ref high10);
+                        Step(11, row9 + afterNext, rightLow, rightHigh, ref low11, ref high11);
+                        Step(12, row12, rightLow, rightHigh, ref low12, ref high12);
+                        Step(13, row12 + next, rightLow, rightHigh, ref low13, ref high13);
+                        if (TRows.Count == RegisterTile.MostRows)
+                        {
+                            Sse.Prefetch0(right + Ahead * RegisterTile.Columns);
+                            Sse.Prefetch0(right + Ahead * RegisterTile.Columns + 16);
+                            Sse.Prefetch0(fetch);
+                            fetch += fetchStep;
+                        }
+
+                        row0 += step;
+                        row3 += step;
+                        row6 += step;
+                        row9 += step;
+                        row12 += step;
+                        right += RegisterTile.Columns;
+                    }
                 }
 
                 firstLeft += layout.BlockStrideA;
@@ -204,6 +205,28 @@ internal static unsafe class WideTile<TRows>
             c += TRows.Count * cStride;
             last += last == null ? 0 : TRows.Count * lastStride;
             seed += seed == null ? 0 : TRows.Count * seedStride;
+        }
+    }
+
+    private static nint SegmentsOf(nint steps) => (steps + SegmentSteps - 1) / SegmentSteps;
+
+    /// <summary>
+    /// Asks for a few rows of what the sums come to, while they are taken: all of them in the last segments, of which <paramref name="segmentsLeft"/> follow. Not at once, because so many lines under way
+    /// would hold up those of the factors.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchResults(nint segmentsLeft, int rows, float* c, nint cStride, float* last, nint lastStride)
+    {
+        nint end = TRows.Count - segmentsLeft * rows;
+        for (nint row = Math.Max(0, end - rows); row < end; row++)
+        {
+            Sse.Prefetch0(c + row * cStride);
+            Sse.Prefetch0(c + row * cStride + 16);
+            if (last != null)
+            {
+                Sse.Prefetch0(last + row * lastStride);
+                Sse.Prefetch0(last + row * lastStride + 16);
+            }
         }
     }
 

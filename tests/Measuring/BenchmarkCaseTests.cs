@@ -21,17 +21,34 @@ public sealed class BenchmarkCaseTests(ITestOutputHelper output)
     [Fact]
     public void Every_case_names_its_sizes_and_counts_what_it_does()
     {
+        using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads: 1));
         foreach (IBenchmarkCase @case in BenchmarkCases.All)
         {
             Assert.NotEmpty(@case.Shapes);
             foreach (CaseShape shape in @case.Shapes.Append(@case.SmallShape))
             {
                 Assert.Equal(@case.SizeNames.Split(" x ").Length, shape.Count);
-                CaseCost cost = @case.CostOf(string.Empty, shape);
-                Assert.True(cost.Operations > 0 || cost.Bytes > 0 || cost.Tokens > 0, $"{@case.Name} at {shape} does nothing");
                 Assert.Equal(shape.ToString(), CaseShape.Parse(shape.ToString()).ToString());
+                foreach (string variant in @case.VariantsOn(device))
+                {
+                    CaseCost cost = @case.CostOf(variant, shape);
+                    Assert.True(cost.Operations > 0 || cost.Bytes > 0 || cost.Tokens > 0, $"{@case.Name}/{variant} at {shape} does nothing");
+                }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("first-layer-head", 1)]
+    [InlineData("first-layer-head-with-transfers", 1)]
+    [InlineData("first-layer-heads", 8)]
+    [InlineData("last-layer-heads-4-chains", 32)]
+    [InlineData("all-heads", 16)]
+    public void A_Langevin_step_counts_the_tokens_of_every_chain(string variant, int chains)
+    {
+        IBenchmarkCase @case = BenchmarkCases.All.Single(c => c.Name == "model-sgld-step");
+        CaseShape shape = @case.Shapes[0];
+        Assert.Equal(shape[5] * shape[6] * chains, @case.CostOf(variant, shape).Tokens);
     }
 
     [Fact]
