@@ -85,12 +85,14 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
                 float* scales = job->Scales + panel * PanelRows;
                 float* maxima = job->Maxima + panel * PanelRows;
                 float* sums = job->Sums + panel * PanelRows;
-                FetchNext(panel, token + piece, Math.Min(piece, vocabulary - token - piece), isFirst: panel == firstPanel);
+                int next = Math.Min(piece, vocabulary - token - piece);
+                FetchNext(panel, token + piece, next, isFirst: panel == firstPanel);
                 Logits(panel, token, count, values);
                 PanelSoftmax.TakeTargets(job->Targets + job->FirstRow + panel * PanelRows, job->RowsOf(panel), token, count, values, job->TargetValues + panel * PanelRows);
                 if (job->HasGradients)
                 {
                     ScaledPanel.Exponentiate(values, job->Bias2 + token, count, scales, maxima, sums, job->Products + panel * PanelRows);
+                    NearCache.Fetch(values + piece * PanelRows, next * PanelRows); // apart from the others: so many lines under way hold up whatever else is read
                     OutputGradient(panel, token, count, values);
                 }
                 else
@@ -146,16 +148,11 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
         RegisterTile.Run(count, own, job->Map + map, outputs, target, PanelRows, TileAddends.Begun(seed, PanelRows));
     }
 
-    /// <summary>Brings what the next piece of the vocabulary needs from the third-level cache nearer: for this panel, and with the first one the maps.</summary>
+    /// <summary>Brings what the logits of the next piece of the vocabulary need from the third-level cache nearer: for this panel, and with the first one the maps.</summary>
     private void FetchNext(int panel, int token, int count, bool isFirst)
     {
         nint place = job->PlaceOf(panel) + (nint)token * PanelRows;
         NearCache.Fetch((job->KeepsWithout && !job->IsFirstOfHead ? job->Without : job->Shared) + place, count * PanelRows);
-        if (job->HasGradients)
-        {
-            NearCache.Fetch(job->Logits + place, count * PanelRows);
-        }
-
         if (isFirst)
         {
             nint map = (nint)token * job->HeadSize;

@@ -10,6 +10,9 @@ internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* jo
 {
     private const int PanelRows = HeadUnembeddingJob.PanelRows;
 
+    // Strips of the vocabulary between which the panels change, so that their weights stay in the second-level cache.
+    private const int StripsPerPiece = 8;
+
     private readonly HeadUnembeddingJob* job = job;
 
     public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
@@ -38,18 +41,18 @@ internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* jo
     [MethodImpl(VectorLoop.Compilation)]
     private void Multiply(int firstPanel, int endPanel)
     {
-        StripPartition strips = job->Strips;
         var layout = StripLayout.Rows(job->Width, job->WeightStride);
-        for (int strip = 0; strip < strips.Count; strip++)
+        int piece = StripsPerPiece * job->Strips.Height;
+        for (int token = 0; token < job->Vocabulary; token += piece)
         {
-            int token = strips.First(strip);
-            int rows = strips.Rows(strip);
+            int rows = Math.Min(piece, job->Vocabulary - token);
             float* weights = job->Weights + (nint)token * job->WeightStride;
-            NearCache.Fetch(weights + rows * job->WeightStride, rows * job->WeightStride);
-            for (int panel = firstPanel; panel < endPanel; panel++)
+            float* following = weights + (nint)rows * job->WeightStride;
+            int share = Math.Min(piece, job->Vocabulary - token - rows) * job->WeightStride / (endPanel - firstPanel);
+            for (int panel = firstPanel; panel < endPanel; panel++, following += share)
             {
                 float* target = job->Shared + job->PlaceOf(panel) + (nint)token * PanelRows;
-                RegisterTile.Run(rows, layout, weights, job->TurnedXOf(panel), target, PanelRows, TileStore.Replace);
+                RegisterTile.Run(rows, layout, weights, job->TurnedXOf(panel), target, PanelRows, TileStore.Replace, following, share);
                 ScaledPanel.Raise(target, job->Bias2 + token, rows, job->AnchorScales + panel * PanelRows, job->AnchorMaxima + panel * PanelRows);
             }
         }
