@@ -57,20 +57,14 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
                 panels.Transpose(panels.BlockInPlaceOrPacked(q + row, count, rows), queries);
                 panels.Scale(queries, a.Scale * Exponential.Log2E, queries);
                 float* logSums = logSumExp + (long)range.Pair * a.Tokens + firstQuery;
-                FetchBlock(row + (long)count * a.HeadSize, Math.Min(ScoreTile.Queries, a.Tokens - firstQuery - count));
+                int nextFloats = Math.Min(ScoreTile.Queries, a.Tokens - firstQuery - count) * a.HeadSize;
+                long next = row + (long)count * a.HeadSize;
+                NearCache.Fetch(k + next, nextFloats); // what the next block reads first, not all at once
+                NearCache.Fetch(v + next, nextFloats);
                 RunBlock(panels, firstQuery, firstQuery + count, queries, keys, values, (nint)keysSeen * HeadPanels.Width, tile, sums, lanes, logSums);
+                NearCache.Fetch(q + next, nextFloats);
                 panels.TransposeBlock(sums, rows, z + row, count);
             }
-        }
-
-        /// <summary>What the next block reads and writes, while this one is computed.</summary>
-        private void FetchBlock(long row, int count)
-        {
-            int floats = count * a.HeadSize;
-            NearCache.Fetch(q + row, floats);
-            NearCache.Fetch(k + row, floats);
-            NearCache.Fetch(v + row, floats);
-            NearCache.Fetch(z + row, floats);
         }
     }
 
