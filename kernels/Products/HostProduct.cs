@@ -29,7 +29,7 @@ internal static unsafe class HostProduct
         var job = new ProductJob(a);
         long packedPerStep = job.PackedStrips * job.Strips.Height + job.PackedPanels * RegisterTile.Columns;
         int part = PartOf(a.K, packedPerStep, job.StepGranularity);
-        job.Group(part, (long)a.M * a.N * a.K < LeastShared ? 1 : pool.Workers * ItemsPerWorker);
+        job.Group(part, (long)a.M * a.N * a.K < LeastShared ? 1 : pool.Workers * ItemsPerWorker, pool.Workers);
         job.Packed = workspace.Require(packedPerStep * part + pool.Workers * job.ScratchPerWorker);
         job.Scratch = job.Packed + packedPerStep * part;
         bool shared = job.Items > 1;

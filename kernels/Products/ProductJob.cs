@@ -80,12 +80,17 @@ internal unsafe struct ProductJob
 
     private static int TileFloats => RegisterTile.MostRows * RegisterTile.Columns;
 
-    /// <summary>Chooses groups of tiles: A's part of a group fits the second-level cache, and there are at least <paramref name="leastItems"/> if there are so many tiles.</summary>
-    public void Group(int part, int leastItems)
+    /// <summary>
+    /// Chooses groups of tiles: A's part of a group fits the second-level cache, and there are at least <paramref name="leastItems"/> if there are so many tiles. If they do not go
+    /// into <paramref name="workers"/> equal shares, they are halved, because the last one to finish is half an item late at best.
+    /// </summary>
+    public void Group(int part, int leastItems, int workers)
     {
         stripsPerGroup = Math.Clamp(GroupFloats / (RegisterTile.MostRows * Math.Max(1, part)), 1, Math.Min(MostStripsPerGroup, Strips.Count));
         int groupsOfStrips = StripPartition.Ceiling(Strips.Count, stripsPerGroup);
-        panelsPerGroup = Math.Max(1, Panels / StripPartition.Ceiling(leastItems, groupsOfStrips));
+        int split = StripPartition.Ceiling(leastItems, groupsOfStrips);
+        split *= leastItems > 1 && groupsOfStrips * split % workers != 0 ? 2 : 1;
+        panelsPerGroup = Math.Max(1, Panels / split);
         groupsOfPanels = StripPartition.Ceiling(Panels, panelsPerGroup);
         if (leastItems > 1 && groupsOfStrips * groupsOfPanels < leastItems)
         {
