@@ -14,67 +14,11 @@ internal static unsafe class ExponentialRows
 
     /// <summary>x ← 2^(x − shift), sums ← sums + Σ over the rows, for 32 columns.</summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Exp2InPlace(float* x, int rows, float* shifts, float* sums)
-    {
-        Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
-        Vector512<float> sumL = Vector512<float>.Zero, sumR = Vector512<float>.Zero, otherL = Vector512<float>.Zero, otherR = Vector512<float>.Zero;
-        float* first = x;
-        float* end = x + PairedRows(rows) * Columns;
-        for (; x < end; x += 2 * Columns)
-        {
-            Vector512<float> left = Vector512.Load(x) - shiftL, right = Vector512.Load(x + Half) - shiftR;
-            Vector512<float> nextL = Vector512.Load(x + Columns) - shiftL, nextR = Vector512.Load(x + Columns + Half) - shiftR;
-            Exponential.Exp2(ref left, ref right, ref nextL, ref nextR);
-            left.Store(x);
-            right.Store(x + Half);
-            nextL.Store(x + Columns);
-            nextR.Store(x + Columns + Half);
-            sumL += left;
-            sumR += right;
-            otherL += nextL;
-            otherR += nextR;
-        }
-
-        for (end = first + rows * Columns; x < end; x += Columns)
-        {
-            Vector512<float> left = Exponential.Exp2(Vector512.Load(x) - shiftL);
-            Vector512<float> right = Exponential.Exp2(Vector512.Load(x + Half) - shiftR);
-            left.Store(x);
-            right.Store(x + Half);
-            sumL += left;
-            sumR += right;
-        }
-
-        Add(sumL + otherL, sumR + otherR, sums);
-    }
+    public static void Exp2InPlace(float* x, int rows, float* shifts, float* sums) => Exp2(x, rows, shifts, sums, isKept: true);
 
     /// <summary>sums ← sums + Σ over the rows of 2^(x − shift), for 32 columns.</summary>
     [MethodImpl(VectorLoop.Compilation)]
-    public static void Exp2Sums(float* x, int rows, float* shifts, float* sums)
-    {
-        Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
-        Vector512<float> sumL = Vector512<float>.Zero, sumR = Vector512<float>.Zero, otherL = Vector512<float>.Zero, otherR = Vector512<float>.Zero;
-        float* first = x;
-        float* end = x + PairedRows(rows) * Columns;
-        for (; x < end; x += 2 * Columns)
-        {
-            Vector512<float> left = Vector512.Load(x) - shiftL, right = Vector512.Load(x + Half) - shiftR;
-            Vector512<float> nextL = Vector512.Load(x + Columns) - shiftL, nextR = Vector512.Load(x + Columns + Half) - shiftR;
-            Exponential.Exp2(ref left, ref right, ref nextL, ref nextR);
-            sumL += left;
-            sumR += right;
-            otherL += nextL;
-            otherR += nextR;
-        }
-
-        for (end = first + rows * Columns; x < end; x += Columns)
-        {
-            sumL += Exponential.Exp2(Vector512.Load(x) - shiftL);
-            sumR += Exponential.Exp2(Vector512.Load(x + Half) - shiftR);
-        }
-
-        Add(sumL + otherL, sumR + otherR, sums);
-    }
+    public static void Exp2Sums(float* x, int rows, float* shifts, float* sums) => Exp2(x, rows, shifts, sums, isKept: false);
 
     /// <summary>weights ← w = 2^(weights − logSum) and slopes ← w (slopes − shift) for 32 columns.</summary>
     [MethodImpl(VectorLoop.Compilation)]
@@ -112,6 +56,50 @@ internal static unsafe class ExponentialRows
 
     /// <summary>Rows that are taken two at a time: none where vectors are shorter, because four of these do not fit the registers.</summary>
     private static int PairedRows(int rows) => Avx512F.IsSupported ? rows & ~1 : 0;
+
+    /// <summary>sums ← sums + Σ over the rows of 2^(x − shift), which replace x if <paramref name="isKept"/>, a constant where this is compiled into.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exp2(float* x, int rows, float* shifts, float* sums, bool isKept)
+    {
+        Vector512<float> shiftL = Vector512.Load(shifts), shiftR = Vector512.Load(shifts + Half);
+        Vector512<float> sumL = Vector512<float>.Zero, sumR = Vector512<float>.Zero, otherL = Vector512<float>.Zero, otherR = Vector512<float>.Zero;
+        float* first = x;
+        float* end = x + PairedRows(rows) * Columns;
+        for (; x < end; x += 2 * Columns)
+        {
+            Vector512<float> left = Vector512.Load(x) - shiftL, right = Vector512.Load(x + Half) - shiftR;
+            Vector512<float> nextL = Vector512.Load(x + Columns) - shiftL, nextR = Vector512.Load(x + Columns + Half) - shiftR;
+            Exponential.Exp2(ref left, ref right, ref nextL, ref nextR);
+            if (isKept)
+            {
+                left.Store(x);
+                right.Store(x + Half);
+                nextL.Store(x + Columns);
+                nextR.Store(x + Columns + Half);
+            }
+
+            sumL += left;
+            sumR += right;
+            otherL += nextL;
+            otherR += nextR;
+        }
+
+        for (end = first + rows * Columns; x < end; x += Columns)
+        {
+            Vector512<float> left = Exponential.Exp2(Vector512.Load(x) - shiftL);
+            Vector512<float> right = Exponential.Exp2(Vector512.Load(x + Half) - shiftR);
+            if (isKept)
+            {
+                left.Store(x);
+                right.Store(x + Half);
+            }
+
+            sumL += left;
+            sumR += right;
+        }
+
+        Add(sumL + otherL, sumR + otherR, sums);
+    }
 
     private static void Add(Vector512<float> left, Vector512<float> right, float* sums)
     {
