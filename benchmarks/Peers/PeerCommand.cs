@@ -21,11 +21,19 @@ internal static class PeerCommand
         Option<bool> parts = new("--parts") { Description = "Products and attention instead of whole steps." };
         Option<bool> openBlas = new("--openblas") { Description = "Products beside OpenBLAS instead; needs no libtorch." };
         Option<bool> memory = new("--memory") { Description = "Peak memory of training instead of times, each side in a process of its own." };
+        Option<bool> neighbour = new("--neighbour") { Description = "How much slower both sides are beside a process that keeps one processor busy." };
+        Option<bool> beNeighbour = new(Neighbour.Request) { Description = "Be that process.", Hidden = true };
         Option<string?> memoryOf = new("--memory-of") { Description = "Train by one side and print the peak memory of this process.", Hidden = true };
         Option<string?> output = new("--out") { Description = "File to append the table to." };
-        var root = new RootCommand("Times the same work in this library and in libtorch, in turns, in one process.") { threads, sequences, repeats, only, parts, openBlas, memory, memoryOf, output };
+        var root = new RootCommand("Times the same work in this library and in libtorch, in turns, in one process.") { threads, sequences, repeats, only, parts, openBlas, memory, neighbour, beNeighbour, memoryOf, output };
         root.SetAction(parsed =>
         {
+            if (parsed.GetValue(beNeighbour))
+            {
+                Neighbour.Serve();
+                return 0;
+            }
+
             if (parsed.GetValue(memoryOf) is { } side)
             {
                 Console.WriteLine(Train(side, parsed.GetValue(sequences)![0], parsed.GetValue(threads)![0]).ToString(CultureInfo.InvariantCulture));
@@ -52,7 +60,10 @@ internal static class PeerCommand
                 }
                 else
                 {
-                    BesideLibTorch(text, parsed.GetValue(sequences)!, count, parsed.GetValue(repeats), parsed.GetValue(parts), parsed.GetValue(only));
+                    torch.set_num_threads(count);
+                    IEnumerable<Comparison> All(Comparisons c) => parsed.GetValue(parts) ? c.Parts() : parsed.GetValue(sequences)!.SelectMany(c.Models);
+                    using Neighbour? busy = parsed.GetValue(neighbour) ? new Neighbour() : null;
+                    Table(text, "libtorch", LibTorch.Version(), count, parsed.GetValue(repeats), All, parsed.GetValue(only), busy);
                 }
             }
 
@@ -67,22 +78,16 @@ internal static class PeerCommand
         return root.Parse(args).Invoke();
     }
 
-    private static void BesideLibTorch(StringBuilder text, int[] sequences, int threads, int repeats, bool parts, string? only)
-    {
-        torch.set_num_threads(threads);
-        Table(text, "libtorch", LibTorch.Version(), threads, repeats, c => parts ? c.Parts() : sequences.SelectMany(c.Models), only);
-    }
-
-    private static void Table(StringBuilder text, string peer, string version, int threads, int repeats, Func<Comparisons, IEnumerable<Comparison>> all, string? only)
+    private static void Table(StringBuilder text, string peer, string version, int threads, int repeats, Func<Comparisons, IEnumerable<Comparison>> all, string? only, Neighbour? neighbour = null)
     {
         using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads));
-        text.AppendLine().AppendLine($"{threads} {(threads == 1 ? "thread" : "threads")}; {version}; {Versions()}; peak {device.Speed.Peak:F0} GFLOP/s. Medians of {repeats} calls in turns.").AppendLine();
-        text.AppendLine(Timing.Header(peer));
+        text.AppendLine().AppendLine($"{threads} {(threads == 1 ? "thread" : "threads")}; {version}; {Versions()}; peak {device.Speed.Peak:F0} GFLOP/s. Medians of {repeats} calls in turns{(neighbour is null ? "" : ", alone and beside a process that keeps one processor busy")}.").AppendLine();
+        text.AppendLine(neighbour is null ? Timing.Header(peer) : Disturbance.Header(peer));
         foreach (Comparison comparison in all(new Comparisons(device)))
         {
             if (only is null || comparison.Name.Contains(only, StringComparison.Ordinal))
             {
-                string row = Alternation.Run(comparison, repeats).Row(device.Speed.Peak);
+                string row = neighbour is null ? Alternation.Run(comparison, repeats).Row(device.Speed.Peak) : Disturbance.Row(comparison, repeats, neighbour);
                 Console.Error.WriteLine(row);
                 text.AppendLine(row);
             }

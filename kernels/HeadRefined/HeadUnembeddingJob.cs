@@ -31,6 +31,7 @@ internal unsafe struct HeadUnembeddingJob
     private readonly float* outputGradients;
     private readonly float* mapGradients;
     private readonly float* reciprocalGradients;
+    private int buffer;
 
     public HeadUnembeddingJob(in HeadUnembeddingLossArguments a, int workers)
     {
@@ -66,7 +67,9 @@ internal unsafe struct HeadUnembeddingJob
         Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
         StripHeight = Strips.Height;
         MapPanels = StripPartition.Ceiling(a.HeadSize, RegisterTile.Columns);
-        BlockPanels = Math.Min(StripPartition.Ceiling(a.Rows, PanelRows), PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
+        int panels = StripPartition.Ceiling(a.Rows, PanelRows);
+        BlockPanels = Math.Min(panels, PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
+        Blocks = BlockPanels == 0 ? 0 : StripPartition.Ceiling(panels, BlockPanels);
     }
 
     public int Width { get; }
@@ -109,6 +112,15 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>Most panels of rows in a block.</summary>
     public int BlockPanels { get; }
 
+    /// <summary>Blocks of rows.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Whether there are walkers, or only the losses at w* are wanted.</summary>
+    public readonly bool HasWalkers => walkers > 0;
+
+    /// <summary>Rounds of a panel pass and a map pass: every walker's in each block, or none but that of what they would share.</summary>
+    public readonly int Rounds => Blocks * RoundsOfBlock;
+
     /// <summary>First row of the current block.</summary>
     public int FirstRow { readonly get; private set; }
 
@@ -116,7 +128,10 @@ internal unsafe struct HeadUnembeddingJob
     public int Panels { readonly get; private set; }
 
     /// <summary>Panels that one item takes: several, so that a strip of weights is used more than once while it is near.</summary>
-    public readonly int PanelsPerItem => Math.Clamp(Panels / Workers, 1, 4);
+    public readonly int PanelsPerItem => Math.Clamp(Panels / (2 * Workers), 1, 4);
+
+    /// <summary>Whether this is the first round of the block, which makes what all walkers share.</summary>
+    public bool IsFirstOfBlock { readonly get; private set; }
 
     /// <summary>Whether the current walker's map gradient is overwritten.</summary>
     public bool IsFirstOfMap { readonly get; private set; }
@@ -154,7 +169,7 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>Likewise: the same less what the current head adds at w*. Only kept where several walkers have the same head.</summary>
     public float* Without { readonly get; private set; }
 
-    /// <summary>Likewise: L of the current walker, then exp(logit − maximum) less Σ exp at the target.</summary>
+    /// <summary>[buffer][panel][Vocabulary][32]: L of a walker, then exp(logit − maximum) less Σ exp at the target.</summary>
     public float* Logits { readonly get; private set; }
 
     /// <summary>[panel][Width][32]: X turned.</summary>
@@ -169,7 +184,7 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>[panel][HeadSize][32]: the gradient of z, turned.</summary>
     public float* TurnedGradient { readonly get; private set; }
 
-    /// <summary>[map panel][panel][32 rows][32 columns]: z · <see cref="Factors"/>.</summary>
+    /// <summary>[buffer][map panel][panel][32 rows][32 columns]: z · <see cref="Factors"/>.</summary>
     public float* Scaled { readonly get; private set; }
 
     /// <summary>[panel][32], as all that follow: reciprocal deviations of X, and the largest logits with it alone, both in units of ln 2.</summary>
@@ -198,6 +213,10 @@ internal unsafe struct HeadUnembeddingJob
     /// <summary>[worker]: a piece of the vocabulary and a tile's sums.</summary>
     public float* Pieces { readonly get; private set; }
 
+    private readonly int RoundsOfBlock => Math.Max(1, walkers);
+
+    private readonly long ScaledFloats => (long)BlockPanels * MapPanels * PanelRows * RegisterTile.Columns;
+
     private static int TileFloats => RegisterTile.MostRows * RegisterTile.Columns;
 
     public void Place(HostWorkspace workspace)
@@ -207,18 +226,18 @@ internal unsafe struct HeadUnembeddingJob
         long without = KeepsWithout ? logits : 0;
         long turned = (long)BlockPanels * HeadSize * PanelRows;
         long turnedX = (long)BlockPanels * Width * PanelRows;
-        long scaled = (long)BlockPanels * MapPanels * PanelRows * RegisterTile.Columns;
+        int buffers = HasGradients ? Pipeline.Buffers : 0;
         long lanes = (long)BlockPanels * PanelRows;
         long pieces = (long)Workers * (PieceFloats + TileFloats);
-        float* next = workspace.Require(2 * logits + without + 3 * turned + turnedX + scaled + 8 * lanes + pieces + Vocabulary);
+        float* next = workspace.Require((1 + buffers) * logits + without + 3 * turned + turnedX + buffers * ScaledFloats + 8 * lanes + pieces + Vocabulary);
         Shared = Take(ref next, logits);
-        Logits = Take(ref next, logits);
+        Logits = Take(ref next, buffers * logits);
         Without = Take(ref next, without);
         TurnedX = Take(ref next, turnedX);
         TurnedZ = Take(ref next, turned);
         TurnedAnchor = Take(ref next, turned);
         TurnedGradient = Take(ref next, turned);
-        Scaled = Take(ref next, scaled);
+        Scaled = Take(ref next, buffers * ScaledFloats);
         AnchorScales = Take(ref next, lanes);
         AnchorMaxima = Take(ref next, lanes);
         Scales = Take(ref next, lanes);
@@ -232,13 +251,23 @@ internal unsafe struct HeadUnembeddingJob
         System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(Bias, Vocabulary), Exponential.Log2E, new Span<float>(Bias2, Vocabulary));
     }
 
-    public void TurnToBlock(int firstRow)
+    /// <summary>The same job turned to the block and walker of <paramref name="round"/>.</summary>
+    public readonly HeadUnembeddingJob Round(int round)
     {
-        FirstRow = firstRow;
-        Panels = Math.Min(BlockPanels, StripPartition.Ceiling(rows - firstRow, PanelRows));
+        HeadUnembeddingJob turned = this;
+        turned.FirstRow = round / RoundsOfBlock * BlockPanels * PanelRows;
+        turned.Panels = Math.Min(BlockPanels, StripPartition.Ceiling(rows - turned.FirstRow, PanelRows));
+        turned.buffer = round % Pipeline.Buffers;
+        turned.IsFirstOfBlock = round % RoundsOfBlock == 0;
+        if (HasWalkers)
+        {
+            turned.TurnToWalker(round % RoundsOfBlock);
+        }
+
+        return turned;
     }
 
-    public void TurnToWalker(int walker)
+    private void TurnToWalker(int walker)
     {
         nint z = walker * zStride;
         nint map = (nint)walker * Vocabulary * HeadSize;
@@ -278,7 +307,10 @@ internal unsafe struct HeadUnembeddingJob
 
     public readonly float* TurnedGradientOf(int panel) => TurnedGradient + (nint)panel * HeadSize * PanelRows;
 
-    public readonly float* ScaledOf(int mapPanel, int panel) => Scaled + ((nint)mapPanel * BlockPanels + panel) * PanelRows * RegisterTile.Columns;
+    public readonly float* ScaledOf(int mapPanel, int panel) => Scaled + buffer * ScaledFloats + ((nint)mapPanel * BlockPanels + panel) * PanelRows * RegisterTile.Columns;
+
+    /// <summary>[Vocabulary][32] of <paramref name="panel"/> in <see cref="Logits"/>.</summary>
+    public readonly float* LogitsOf(int panel) => Logits + PlaceOf((buffer * BlockPanels) + panel);
 
     /// <summary>Where <paramref name="panel"/> lies in one of the arrays [panel][Vocabulary][32].</summary>
     public readonly nint PlaceOf(int panel) => (nint)panel * Vocabulary * PanelRows;

@@ -37,7 +37,7 @@ internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job) 
     {
         int size = job->HeadSize;
         bool isFirst = job->IsFirstOfMap && firstPanel == 0;
-        float* gradients = job->Logits + job->PlaceOf(firstPanel) + (nint)token * PanelRows;
+        float* gradients = job->LogitsOf(firstPanel) + (nint)token * PanelRows;
         var layout = new StripLayout(panels, PanelRows, PanelRows, 1, job->PlaceOf(1), PanelRows * RegisterTile.Columns);
         for (int mapPanel = 0; mapPanel < job->MapPanels; mapPanel++)
         {
@@ -62,7 +62,7 @@ internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job) 
     {
         for (int panel = firstPanel; panel < firstPanel + panels; panel++)
         {
-            NearCache.Fetch(job->Logits + job->PlaceOf(panel) + (nint)token * PanelRows, rows * PanelRows);
+            NearCache.Fetch(job->LogitsOf(panel) + (nint)token * PanelRows, rows * PanelRows);
         }
     }
 

@@ -81,7 +81,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
             int count = Math.Min(piece, vocabulary - token);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                float* values = job->HasGradients ? job->Logits + job->PlaceOf(panel) + (nint)token * PanelRows : pieces;
+                float* values = job->HasGradients ? job->LogitsOf(panel) + (nint)token * PanelRows : pieces;
                 float* scales = job->Scales + panel * PanelRows;
                 float* maxima = job->Maxima + panel * PanelRows;
                 float* sums = job->Sums + panel * PanelRows;
@@ -219,7 +219,7 @@ internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job
     /// <summary>softmax − onehot, in units of 1 / Σ exp, for the gradients of both factors.</summary>
     private void SubtractTarget(int panel, int row, int target, float sum)
     {
-        job->Logits[job->PlaceOf(panel) + (nint)target * PanelRows + row] -= sum;
+        job->LogitsOf(panel)[(nint)target * PanelRows + row] -= sum;
         float* map = job->Map + (nint)target * job->HeadSize;
         float* gradient = job->TurnedGradientOf(panel) + row;
         for (int j = 0; j < job->HeadSize; j++)

@@ -9,24 +9,8 @@ internal static unsafe class HostHeadUnembedding
     {
         var job = new HeadUnembeddingJob(a, pool.Workers);
         job.Place(workspace);
-        for (int firstRow = 0; firstRow < a.Rows; firstRow += job.BlockPanels * HeadUnembeddingJob.PanelRows)
-        {
-            job.TurnToBlock(firstRow);
-            var shared = new HeadUnembeddingSharedPass(&job);
-            pool.Run(shared.Items, ref shared);
-            for (int walker = 0; walker < a.Walkers; walker++)
-            {
-                job.TurnToWalker(walker);
-                var panels = new HeadUnembeddingPanelPass(&job);
-                pool.Run(panels.Items, ref panels);
-                if (a.Gradients != 0)
-                {
-                    var map = new HeadUnembeddingMapPass(&job);
-                    pool.Run(map.Items, ref map);
-                }
-            }
-        }
-
+        var rounds = new HeadUnembeddingRounds(&job);
+        Pipeline.Run(pool, ref rounds);
         GC.KeepAlive(workspace);
     }
 }

@@ -5,12 +5,14 @@ namespace Accelerated.Kernels.Host;
 
 /// <summary>
 /// The threads on which SIMD variants of one CPU accelerator run. They persist, claim items one by one, and wait by spinning briefly, then
-/// yielding, then blocking, so that a busy neighbour on the machine costs its share and no more. Running work allocates nothing.
+/// yielding, then blocking. Nobody waits for a worker that a busy neighbour on the machine keeps from entering. Running work allocates nothing.
 /// </summary>
 public sealed unsafe class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeYield = 2_000;
     private const int YieldsBeforeBlock = 200;
+
+    // The state: in its low half how many of the threads are among the items, in its high half the number of runs begun and ended; it is odd while a run is open.
+    private const long HalfRun = 1L << 32;
 
     private static readonly ConditionalWeakTable<Accelerator, WorkerPool> Pools = [];
 
@@ -21,8 +23,7 @@ public sealed unsafe class WorkerPool : IDisposable
     private void* work;
     private int items;
     private int next;
-    private int generation;
-    private int pending;
+    private long state;
     private volatile bool stopping;
     private volatile Exception? failure;
 
@@ -82,15 +83,15 @@ public sealed unsafe class WorkerPool : IDisposable
             items = count;
             failure = null;
             Volatile.Write(ref next, 0);
-            Volatile.Write(ref pending, threads.Length);
-            Interlocked.Increment(ref generation);
+            Interlocked.Add(ref state, HalfRun);
             foreach (Bed bed in beds)
             {
                 bed.Wake();
             }
 
             Claim(0);
-            Wait(ref pending);
+            Interlocked.Add(ref state, HalfRun);
+            AwaitLast();
             if (failure is { } error)
             {
                 throw new InvalidOperationException("A worker failed: " + error.Message, error);
@@ -101,7 +102,6 @@ public sealed unsafe class WorkerPool : IDisposable
     public void Dispose()
     {
         stopping = true;
-        Interlocked.Increment(ref generation);
         for (int i = 0; i < threads.Length; i++)
         {
             beds[i].Wake();
@@ -114,20 +114,9 @@ public sealed unsafe class WorkerPool : IDisposable
         where TWork : struct, IParallelWork =>
         Unsafe.AsRef<TWork>(body).Run(item, worker);
 
-    private static void Wait(ref int count)
-    {
-        for (int spins = 0; Volatile.Read(ref count) != 0; spins++)
-        {
-            if (spins < SpinsBeforeYield)
-            {
-                Thread.SpinWait(8);
-            }
-            else
-            {
-                Thread.Yield();
-            }
-        }
-    }
+    private static int HalfRuns(long state) => (int)(state >> 32);
+
+    private static bool IsOpen(long state) => (HalfRuns(state) & 1) == 1;
 
     private void Claim(int worker)
     {
@@ -145,40 +134,75 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
+    private void AwaitLast()
+    {
+        var patience = default(Patience);
+        while ((int)Volatile.Read(ref state) != 0)
+        {
+            patience.Wait();
+        }
+    }
+
     private void Serve(int worker)
     {
         int seen = 0;
         while (true)
         {
-            AwaitGeneration(seen, beds[worker - 1]);
-            seen++;
+            AwaitRunAfter(seen, beds[worker - 1]);
             if (stopping)
             {
                 return;
             }
 
-            Claim(worker);
-            Interlocked.Decrement(ref pending);
+            if (TryEnter(out seen))
+            {
+                Claim(worker);
+                Interlocked.Decrement(ref state);
+            }
         }
     }
 
-    private void AwaitGeneration(int seen, Bed bed)
+    private bool IsWanted(int seen)
     {
-        for (int spins = 0; Volatile.Read(ref generation) == seen; spins++)
+        long now = Volatile.Read(ref state);
+        return (IsOpen(now) && HalfRuns(now) != seen) || stopping;
+    }
+
+    private void AwaitRunAfter(int seen, Bed bed)
+    {
+        var patience = default(Patience);
+        while (!IsWanted(seen))
         {
-            if (spins < SpinsBeforeYield)
+            if (patience.Yields < YieldsBeforeBlock)
             {
-                Thread.SpinWait(8);
-            }
-            else if (spins < SpinsBeforeYield + YieldsBeforeBlock)
-            {
-                Thread.Yield();
+                patience.Wait();
             }
             else
             {
-                bed.Sleep(ref generation, seen);
+                bed.Sleep(this, seen);
+                patience = default;
             }
         }
+    }
+
+    /// <summary>Joins the run, unless it was closed meanwhile.</summary>
+    private bool TryEnter(out int seen)
+    {
+        long now = Volatile.Read(ref state);
+        while (IsOpen(now))
+        {
+            long found = Interlocked.CompareExchange(ref state, now + 1, now);
+            if (found == now)
+            {
+                seen = HalfRuns(now);
+                return true;
+            }
+
+            now = found;
+        }
+
+        seen = 0;
+        return false;
     }
 
     /// <summary>Where one worker blocks. Each has its own, because a shared semaphore would let a quick worker take the wake-up of a slow one and leave it asleep.</summary>
@@ -187,12 +211,11 @@ public sealed unsafe class WorkerPool : IDisposable
         private readonly SemaphoreSlim wake = new(0);
         private int occupied;
 
-        /// <summary>Blocks until <see cref="Wake"/>, unless <paramref name="generation"/> is no longer <paramref name="seen"/>.</summary>
-        public void Sleep(ref int generation, int seen)
+        /// <summary>Blocks until <see cref="Wake"/>, unless <paramref name="pool"/> wants its workers already.</summary>
+        public void Sleep(WorkerPool pool, int seen)
         {
             Interlocked.Exchange(ref occupied, 1);
-            bool isStillNight = Volatile.Read(ref generation) == seen;
-            if (isStillNight || Interlocked.Exchange(ref occupied, 0) == 0)
+            if (!pool.IsWanted(seen) || Interlocked.Exchange(ref occupied, 0) == 0)
             {
                 wake.Wait();
             }

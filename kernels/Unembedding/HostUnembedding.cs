@@ -22,31 +22,22 @@ internal static unsafe class HostUnembedding
         job.Place(workspace);
         var packing = new UnembeddingPackingPass(&job);
         pool.Run(packing.Items, ref packing);
-        if (a.Gradients == 0)
+        switch (a.Gradients)
         {
-            job.Begin(0);
-            var losses = new UnembeddingLossPass(&job);
-            pool.Run(losses.Items, ref losses);
-            GC.KeepAlive(workspace);
-            return;
-        }
-
-        for (int firstRow = 0; firstRow < a.Rows; firstRow += job.BlockPanels * UnembeddingJob.PanelRows)
-        {
-            job.Begin(firstRow);
-            var panels = new UnembeddingPanelPass(&job);
-            pool.Run(panels.Items, ref panels);
-            if (a.Gradients > 1)
-            {
-                var weights = new UnembeddingWeightPass(&job);
-                pool.Run(weights.Items, ref weights);
-            }
-        }
-
-        if (a.Gradients > 1)
-        {
-            var turning = new UnembeddingTurningPass(&job);
-            pool.Run(turning.Items, ref turning);
+            case 0:
+                var losses = new UnembeddingLossPass(&job);
+                pool.Run(losses.Items, ref losses);
+                break;
+            case 1:
+                var blocks = new UnembeddingBlocks(&job);
+                pool.Run(job.Blocks, ref blocks);
+                break;
+            default:
+                var rounds = new UnembeddingRounds(&job);
+                Pipeline.Run(pool, ref rounds);
+                var turning = new UnembeddingTurningPass(&job);
+                pool.Run(turning.Items, ref turning);
+                break;
         }
 
         GC.KeepAlive(workspace);

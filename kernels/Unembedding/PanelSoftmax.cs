@@ -64,8 +64,8 @@ internal static unsafe class PanelSoftmax
     public static void Run(UnembeddingJob* job, int panel)
     {
         float* logits = job->LogitsOf(panel);
-        float* maxima = job->Maxima + panel * PanelRows;
-        float* factors = job->Factors + panel * PanelRows;
+        float* maxima = job->MaximaOf(panel);
+        float* factors = job->FactorsOf(panel);
         int firstRow = job->FirstRow + panel * PanelRows;
         int rows = Math.Min(PanelRows, job->Rows - firstRow);
         float* targetLogits = stackalloc float[PanelRows];

@@ -19,8 +19,13 @@ internal unsafe struct UnembeddingJob
     /// <summary>Strips of the vocabulary whose logits are taken at once: their weights stay in the second-level cache while the panels change.</summary>
     public const int StripsPerPiece = 8;
 
+    private const int MostPanelsPerItem = 4;
+
     // Row pitches of the weights at multiples of 2 KB would fall into two sets of the first-level cache.
     private const int CollidingStride = 512;
+
+    private readonly int buffers;
+    private int firstSlot;
 
     public UnembeddingJob(in UnembeddingLossArguments a, int workers)
     {
@@ -41,7 +46,15 @@ internal unsafe struct UnembeddingJob
         Strips = new StripPartition(a.Vocabulary, a.Vocabulary);
         WidthPanels = StripPartition.Ceiling(a.Width, RegisterTile.Columns);
         int panels = StripPartition.Ceiling(a.Rows, PanelRows);
-        BlockPanels = a.Gradients == 0 ? panels : Math.Min(panels, PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum));
+        BlockPanels = a.Gradients switch
+        {
+            0 => panels,
+            1 => Math.Clamp(panels / (2 * workers), 1, MostPanelsPerItem),
+            _ => Math.Min(panels, PanelsPerSum * StripPartition.Ceiling(workers, PanelsPerSum)),
+        };
+        Blocks = StripPartition.Ceiling(panels, BlockPanels);
+        Panels = BlockPanels;
+        buffers = a.Gradients == 1 ? workers : Pipeline.Buffers;
         CopiesWeights = a.Gradients > 0 && a.Vocabulary % CollidingStride == 0;
         WeightPitch = CopiesWeights ? a.Vocabulary + PanelRows / 2 : a.Vocabulary;
     }
@@ -80,8 +93,10 @@ internal unsafe struct UnembeddingJob
     /// <summary>Panels of 32 columns of X.</summary>
     public int WidthPanels { get; }
 
-    /// <summary>Most panels of rows in a block. Without gradients there is only one block.</summary>
+    /// <summary>Most panels of rows in a block: all of them without gradients, those of an item without gradients of the weights.</summary>
     public int BlockPanels { get; }
+
+    public int Blocks { get; }
 
     public bool CopiesWeights { get; }
 
@@ -95,7 +110,12 @@ internal unsafe struct UnembeddingJob
     public int Panels { readonly get; private set; }
 
     /// <summary>Panels that one item of the panel pass takes: several, so that a strip of weights is used more than once while it is near.</summary>
-    public readonly int PanelsPerItem => Gradients > 0 ? Math.Clamp(Panels / (2 * Workers), 1, 4) : Math.Clamp(BlockPanels / (16 * Workers), 1, 2);
+    public readonly int PanelsPerItem => Gradients switch
+    {
+        0 => Math.Clamp(Panels / (16 * Workers), 1, 2),
+        1 => Panels,
+        _ => Math.Clamp(Panels / (2 * Workers), 1, MostPanelsPerItem),
+    };
 
     /// <summary>[strip][tile][Width + 1][tile height]: the weights' columns and, as their last step, the bias.</summary>
     public float* PackedWeights { readonly get; private set; }
@@ -103,22 +123,22 @@ internal unsafe struct UnembeddingJob
     /// <summary>[Width][WeightPitch]: the weights, or their copy.</summary>
     public float* WeightRows { readonly get; private set; }
 
-    /// <summary>[panel][Vocabulary][32]: logits in units of ln 2, then exp(logit − maximum) less Σ exp at the target. Without gradients [worker][piece][32]: logits of a piece.</summary>
+    /// <summary>[buffer][panel][Vocabulary][32]: logits in units of ln 2, then exp(logit − maximum) less Σ exp at the target. Without gradients [worker][piece][32]: logits of a piece.</summary>
     public float* Logits { readonly get; private set; }
 
-    /// <summary>[panel][Width + 1][32]: X turned, with a last step of ones, times log₂ e. Without gradients [worker][panel of an item].</summary>
+    /// <summary>[buffer][panel][Width + 1][32]: X turned, with a last step of ones, times log₂ e. Without gradients [worker][panel of an item].</summary>
     public float* Turned { readonly get; private set; }
 
-    /// <summary>[width panel][panel][32 rows][32 columns]: X · <see cref="Factors"/>.</summary>
+    /// <summary>[buffer][width panel][panel][32 rows][32 columns]: X · <see cref="Factors"/>.</summary>
     public float* Scaled { readonly get; private set; }
 
-    /// <summary>[panel][Width][32]: the gradient of X, turned.</summary>
+    /// <summary>[buffer][panel][Width][32]: the gradient of X, turned.</summary>
     public float* TurnedGradient { readonly get; private set; }
 
-    /// <summary>[panel][32]: largest logit of each row, in units of ln 2.</summary>
+    /// <summary>[buffer][panel][32]: largest logit of each row, in units of ln 2.</summary>
     public float* Maxima { readonly get; private set; }
 
-    /// <summary>[panel][32]: gradient scale / Σ exp; 0 for rows without a target.</summary>
+    /// <summary>[buffer][panel][32]: gradient scale / Σ exp; 0 for rows without a target.</summary>
     public float* Factors { readonly get; private set; }
 
     /// <summary>[Vocabulary][32 · WidthPanels]: the gradient of the weights, turned.</summary>
@@ -130,7 +150,7 @@ internal unsafe struct UnembeddingJob
     {
         long packed = (long)Strips.Count * Strips.Height * (Width + 1);
         long copied = CopiesWeights ? (long)Width * WeightPitch : 0;
-        long panels = Gradients > 0 ? BlockPanels : Workers * PanelsPerItem;
+        long panels = Gradients > 0 ? buffers * BlockPanels : Workers * PanelsPerItem;
         long logits = Gradients > 0 ? panels * Vocabulary * PanelRows : (long)Workers * PieceFloats;
         long turned = panels * (Width + 1) * PanelRows;
         long turnedGradient = Gradients > 0 ? panels * Width * PanelRows : 0;
@@ -149,11 +169,14 @@ internal unsafe struct UnembeddingJob
         WeightRows = CopiesWeights ? next : Weights.Data;
     }
 
-    /// <summary>Turns to the block that begins with <paramref name="firstRow"/>.</summary>
-    public void Begin(int firstRow)
+    /// <summary>The same job turned to <paramref name="block"/>, whose panels lie in <paramref name="buffer"/>.</summary>
+    public readonly UnembeddingJob Block(int block, int buffer)
     {
-        FirstRow = firstRow;
-        Panels = Math.Min(BlockPanels, StripPartition.Ceiling(Rows - firstRow, PanelRows));
+        UnembeddingJob turned = this;
+        turned.FirstRow = block * BlockPanels * PanelRows;
+        turned.Panels = Math.Min(BlockPanels, StripPartition.Ceiling(Rows - turned.FirstRow, PanelRows));
+        turned.firstSlot = buffer * BlockPanels;
+        return turned;
     }
 
     /// <summary>
@@ -186,13 +209,17 @@ internal unsafe struct UnembeddingJob
 
     public readonly float* PieceOf(int worker) => Logits + (nint)worker * PieceFloats;
 
-    public readonly float* LogitsOf(int panel) => Logits + (nint)panel * Vocabulary * PanelRows;
+    public readonly float* LogitsOf(int panel) => Logits + (nint)(firstSlot + panel) * Vocabulary * PanelRows;
 
-    public readonly float* TurnedOf(int panel) => Turned + (nint)panel * (Width + 1) * PanelRows;
+    public readonly float* TurnedOf(int panel) => Turned + (nint)(firstSlot + panel) * (Width + 1) * PanelRows;
 
-    public readonly float* TurnedGradientOf(int panel) => TurnedGradient + (nint)panel * Width * PanelRows;
+    public readonly float* TurnedGradientOf(int panel) => TurnedGradient + (nint)(firstSlot + panel) * Width * PanelRows;
 
-    public readonly float* ScaledOf(int widthPanel, int panel) => Scaled + ((nint)widthPanel * BlockPanels + panel) * PanelRows * PanelRows;
+    public readonly float* ScaledOf(int widthPanel, int panel) => Scaled + ((nint)firstSlot * WidthPanels + (nint)widthPanel * BlockPanels + panel) * PanelRows * PanelRows;
+
+    public readonly float* MaximaOf(int panel) => Maxima + (firstSlot + panel) * PanelRows;
+
+    public readonly float* FactorsOf(int panel) => Factors + (firstSlot + panel) * PanelRows;
 
     public readonly float* PackedStrip(int strip) => PackedWeights + (nint)strip * Strips.Height * (Width + 1);
 

@@ -50,7 +50,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     private void Prepare(int panel)
     {
         job->Turn(panel, job->TurnedOf(panel));
-        new Span<float>(job->Maxima + panel * PanelRows, PanelRows).Fill(float.NegativeInfinity);
+        new Span<float>(job->MaximaOf(panel), PanelRows).Fill(float.NegativeInfinity);
     }
 
     private void Logits(int firstPanel, int endPanel)
@@ -61,7 +61,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
             {
                 float* logits = job->LogitsOf(panel) + (nint)job->Strips.First(strip) * PanelRows;
                 int count = job->LogitsOfPiece(strip, panel - firstPanel, endPanel - firstPanel, job->TurnedOf(panel), logits);
-                PanelSoftmax.Raise(job->Maxima + panel * PanelRows, logits, count);
+                PanelSoftmax.Raise(job->MaximaOf(panel), logits, count);
             }
         }
     }
@@ -86,7 +86,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
     [MethodImpl(VectorLoop.Compilation)]
     private void FinishInputGradient(int panel)
     {
-        float* factors = job->Factors + panel * PanelRows;
+        float* factors = job->FactorsOf(panel);
         float* gradient = job->TurnedGradientOf(panel);
         Vector512<float> low = Vector512.Load(factors);
         Vector512<float> high = Vector512.Load(factors + 16);
@@ -117,7 +117,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
 
             for (int r = 0; r < rows; r++)
             {
-                float factor = job->Factors[panel * PanelRows + r];
+                float factor = job->FactorsOf(panel)[r];
                 float* source = job->X.At(job->FirstRow + panel * PanelRows + r, column);
                 float* row = target + r * RegisterTile.Columns;
                 if (columns == RegisterTile.Columns)

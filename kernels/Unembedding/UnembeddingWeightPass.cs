@@ -42,7 +42,7 @@ internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job) : IPa
                 target += RegisterTile.Columns;
             }
 
-            AddBias(gradients, rows, panels, job->Factors + firstPanel * PanelRows, job->DBias + token, isFirst);
+            AddBias(gradients, rows, panels, job->FactorsOf(firstPanel), job->DBias + token, isFirst);
         }
     }
 

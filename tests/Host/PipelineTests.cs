@@ -1,0 +1,119 @@
+using Accelerated.Kernels.Host;
+using Xunit;
+
+namespace Accelerated.Tests.Host;
+
+public sealed class PipelineTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 5)]
+    [InlineData(3, 40)]
+    [InlineData(9, 40)]
+    public unsafe void Every_item_runs_once_after_what_it_needs(int workers, int rounds)
+    {
+        using var pool = new WorkerPool(workers);
+        int[] made = new int[rounds];
+        int[] used = new int[rounds];
+        int early = 0;
+        fixed (int* madeOf = made, usedOf = used)
+        {
+            for (int repetition = 0; repetition < 20; repetition++)
+            {
+                made.AsSpan().Clear();
+                used.AsSpan().Clear();
+                var work = new Observed(rounds, madeOf, usedOf, &early);
+                Pipeline.Run(pool, ref work);
+                Assert.Equal(0, early);
+                Assert.Equal(Enumerable.Range(0, rounds).Select(Observed.MakersOf), made);
+                Assert.Equal(Enumerable.Range(0, rounds).Select(Observed.UsersOf), used);
+            }
+        }
+    }
+
+    [Fact]
+    public void Work_without_rounds_ends()
+    {
+        using var pool = new WorkerPool(3);
+        var work = default(Failing);
+        Pipeline.Run(pool, ref work);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_failure_of_an_item_reaches_the_caller_and_nobody_waits_for_what_it_left_undone(int workers)
+    {
+        using var pool = new WorkerPool(workers);
+        var work = new Failing(10);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Pipeline.Run(pool, ref work));
+        Assert.Contains("round 3", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts the items that are done, and those that began before what <see cref="IPipelinedWork"/> promises. Some linger.</summary>
+    private readonly unsafe struct Observed(int rounds, int* made, int* used, int* early) : IPipelinedWork
+    {
+        private readonly int* made = made;
+        private readonly int* used = used;
+        private readonly int* early = early;
+
+        public int Rounds => rounds;
+
+        public static int MakersOf(int round) => 1 + round % 4;
+
+        public static int UsersOf(int round) => round % 5; // none in some rounds
+
+        public int Makers(int round) => MakersOf(round);
+
+        public int Users(int round) => UsersOf(round);
+
+        public void Make(int round, int item, int worker)
+        {
+            Demand(IsMade(round - 1) && IsUsed(round - Pipeline.Buffers));
+            Linger(round, item);
+            Interlocked.Increment(ref made[round]);
+        }
+
+        public void Use(int round, int item, int worker)
+        {
+            Demand(IsMade(round) && IsUsed(round - 1));
+            Linger(round, item);
+            Interlocked.Increment(ref used[round]);
+        }
+
+        private static void Linger(int round, int item) => Thread.SpinWait((round * 31 + item * 17) % 7 == 0 ? 20_000 : 20);
+
+        private bool IsMade(int round) => round < 0 || Volatile.Read(ref made[round]) == MakersOf(round);
+
+        private bool IsUsed(int round) => round < 0 || Volatile.Read(ref used[round]) == UsersOf(round);
+
+        private void Demand(bool isReady)
+        {
+            if (!isReady)
+            {
+                Interlocked.Increment(ref *early);
+            }
+        }
+    }
+
+    private readonly struct Failing(int rounds) : IPipelinedWork
+    {
+        public int Rounds => rounds;
+
+        public int Makers(int round) => 3;
+
+        public int Users(int round) => 3;
+
+        public void Make(int round, int item, int worker)
+        {
+            if (round == 3 && item == 1)
+            {
+                throw new InvalidOperationException("round 3");
+            }
+        }
+
+        public void Use(int round, int item, int worker)
+        {
+        }
+    }
+}
