@@ -128,7 +128,7 @@ internal unsafe struct HeadUnembeddingJob
     public int Panels { readonly get; private set; }
 
     /// <summary>Panels that one item takes: several, so that a strip of weights is used more than once while it is near.</summary>
-    public readonly int PanelsPerItem => Math.Clamp(Panels / (2 * Workers), 1, 4);
+    public readonly int PanelsPerItem => Math.Clamp(BlockPanels / (2 * Workers), 1, 4);
 
     /// <summary>Whether this is the first round of the block, which makes what all walkers share.</summary>
     public bool IsFirstOfBlock { readonly get; private set; }

@@ -3,118 +3,181 @@ using System.Runtime.CompilerServices;
 namespace Accelerated.Kernels.Host;
 
 /// <summary>
-/// Runs <see cref="IPipelinedWork"/>. Passes begin in the order make 0, make 1, use 0, make 2, use 1, …, each when all but the one before it are done: whoever finds a pass exhausted goes on with the next one instead
-/// of waiting for an item in the hands of a worker that a neighbour on the machine has displaced.
+/// Runs <see cref="IPipelinedWork"/>. Whoever is free uses what is made, or else makes what is furthest behind, and waits only where all places are full: an item in the hands of a worker that a neighbour
+/// on the machine has displaced holds up neither the other items of its pass nor, for a while, the rounds that follow.
 /// </summary>
 internal static unsafe class Pipeline
 {
-    /// <summary>Rounds whose results are in use at once: one being used, one that waits for that, one being made.</summary>
+    /// <summary>Rounds that may be made, or being made, and not used up.</summary>
     public const int Buffers = 3;
 
     public static void Run<TWork>(WorkerPool pool, ref TWork work)
         where TWork : unmanaged, IPipelinedWork
     {
-        var passes = new Passes<TWork>((TWork*)Unsafe.AsPointer(ref work));
-        pool.Run(pool.Workers, ref passes);
+        if (work.Rounds == 0)
+        {
+            return;
+        }
+
+        int lanes = work.Makers(0);
+        int* due = stackalloc int[lanes];
+        int* made = stackalloc int[Buffers];
+        new Span<int>(due, lanes).Clear();
+        new Span<int>(made, Buffers).Clear();
+        var items = new Items<TWork>((TWork*)Unsafe.AsPointer(ref work), lanes, due, made);
+        pool.Run(pool.Workers, ref items);
     }
 
-    /// <summary>Each worker's share: to claim items until there are none. Pass 2r is make r, pass 2r + 1 is use r − 1.</summary>
-    private struct Passes<TWork> : IParallelWork
+    /// <summary>Each worker's share: to claim items until there are none.</summary>
+    private struct Items<TWork> : IParallelWork
         where TWork : unmanaged, IPipelinedWork
     {
-        // In the low half of a place, while a worker opens the next pass.
-        private const int Opening = int.MaxValue;
-
         private readonly TWork* work;
-        private readonly int count;
-        private long place; // the latest open pass in the high half, its next item in the low half
-        private int evenItems; // of the open pass with an even number
-        private int oddItems;
-        private int evenDone;
-        private int oddDone;
-        private volatile bool isBroken;
+        private readonly int rounds;
+        private readonly int lanes;
+        private readonly int* due; // of each item of the first pass, the round whose turn it is, or ~round while it runs
+        private readonly int* made; // of each place, how many items of the first pass are done
+        private SpinLock claims = new(enableThreadOwnerTracking: false);
+        private int used; // rounds that are used up; the following three are of the round after them
+        private int makers;
+        private int users;
+        private int usersBegun;
+        private int usersDone;
+        private int changes;
+        private bool isBroken;
 
-        public Passes(TWork* work)
+        public Items(TWork* work, int lanes, int* due, int* made)
         {
             this.work = work;
-            count = 2 * (work->Rounds + 1);
-            evenItems = ItemsOf(0);
+            this.lanes = lanes;
+            this.due = due;
+            this.made = made;
+            rounds = work->Rounds;
+            makers = work->Makers(0);
+            users = work->Users(0);
         }
+
+        private readonly bool IsOver => used == rounds || isBroken;
 
         public void Run(int item, int worker)
         {
-            try
+            while (Claim() is { } claim)
             {
-                while (TryClaim(out int pass, out int claimed))
+                bool isDone = false;
+                try
                 {
-                    if (pass % 2 == 0)
+                    if (claim.IsMaker)
                     {
-                        work->Make(pass / 2, claimed, worker);
-                        Interlocked.Increment(ref evenDone);
+                        work->Make(claim.Round, claim.Item, worker);
                     }
                     else
                     {
-                        work->Use(pass / 2 - 1, claimed, worker);
-                        Interlocked.Increment(ref oddDone);
+                        work->Use(claim.Round, claim.Item, worker);
                     }
+
+                    isDone = true;
                 }
-            }
-            catch
-            {
-                isBroken = true; // or the others would wait for this item
-                throw;
+                finally
+                {
+                    Finish(claim, isDone);
+                }
             }
         }
 
-        private bool TryClaim(out int pass, out int item)
+        /// <summary>Waits for something to do; null when there is nothing left.</summary>
+        private Claimed? Claim()
         {
             var patience = default(Patience);
             while (true)
             {
-                long now = Volatile.Read(ref place);
-                pass = (int)(now >> 32);
-                item = (int)now;
-                if (item < (pass % 2 == 0 ? evenItems : oddItems))
+                int seen = Volatile.Read(ref changes);
+                Enter();
+                bool isOver = IsOver;
+                Claimed? claim = isOver ? null : Next();
+                claims.Exit();
+                if (claim is not null || isOver)
                 {
-                    if (Interlocked.CompareExchange(ref place, now + 1, now) == now)
-                    {
-                        return true;
-                    }
+                    return claim;
                 }
-                else if (pass == count - 1 || isBroken)
-                {
-                    return false;
-                }
-                else if (item == Opening || !TryOpen(pass + 1, now))
+
+                while (Volatile.Read(ref changes) == seen)
                 {
                     patience.Wait();
                 }
             }
         }
 
-        /// <summary>Opens <paramref name="pass"/> if the last but one is done. The last one, all of whose items are claimed, may still be running.</summary>
-        private bool TryOpen(int pass, long now)
+        /// <summary>An item of the second pass, which frees a place, or that of the first pass which is furthest behind.</summary>
+        private Claimed? Next()
         {
-            bool isEven = pass % 2 == 0;
-            if (Volatile.Read(ref isEven ? ref evenDone : ref oddDone) != (isEven ? evenItems : oddItems))
+            if (made[used % Buffers] == makers && usersBegun < users)
             {
-                return false;
+                return new Claimed(IsMaker: false, used, usersBegun++);
             }
 
-            if (Interlocked.CompareExchange(ref place, now | Opening, now) == now)
+            int round = Math.Min(rounds, used + Buffers);
+            int item = -1;
+            for (int lane = 0; lane < lanes; lane++)
             {
-                (isEven ? ref evenItems : ref oddItems) = ItemsOf(pass);
-                (isEven ? ref evenDone : ref oddDone) = 0;
-                Volatile.Write(ref place, (long)pass << 32);
+                if (due[lane] >= 0 && due[lane] < round)
+                {
+                    (round, item) = (due[lane], lane);
+                }
             }
 
-            return true;
+            if (item < 0)
+            {
+                return null;
+            }
+
+            due[item] = ~round;
+            return new Claimed(IsMaker: true, round, item);
         }
 
-        private readonly int ItemsOf(int pass)
+        private void Finish(Claimed claim, bool isDone)
         {
-            int round = pass % 2 == 0 ? pass / 2 : pass / 2 - 1;
-            return round < 0 || round == work->Rounds ? 0 : pass % 2 == 0 ? work->Makers(round) : work->Users(round);
+            Enter();
+            isBroken |= !isDone; // or the others would wait for this item
+            if (claim.IsMaker)
+            {
+                made[claim.Round % Buffers]++;
+                due[claim.Item] = DueAfter(claim.Round, claim.Item);
+            }
+            else
+            {
+                usersDone++;
+            }
+
+            while (used < rounds && made[used % Buffers] == makers && usersDone == users)
+            {
+                made[used % Buffers] = 0;
+                used++;
+                (makers, users) = used < rounds ? (work->Makers(used), work->Users(used)) : (0, 0);
+                (usersBegun, usersDone) = (0, 0);
+            }
+
+            Interlocked.Increment(ref changes);
+            claims.Exit();
+        }
+
+        /// <summary>The first round after <paramref name="round"/> that has this item.</summary>
+        private readonly int DueAfter(int round, int item)
+        {
+            do
+            {
+                round++;
+            }
+            while (round < rounds && item >= work->Makers(round));
+
+            return round;
+        }
+
+        private void Enter()
+        {
+            bool isTaken = false;
+            claims.Enter(ref isTaken);
         }
     }
+
+    private readonly record struct Claimed(bool IsMaker, int Round, int Item);
 }

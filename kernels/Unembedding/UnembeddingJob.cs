@@ -114,7 +114,7 @@ internal unsafe struct UnembeddingJob
     {
         0 => Math.Clamp(Panels / (16 * Workers), 1, 2),
         1 => Panels,
-        _ => Math.Clamp(Panels / (2 * Workers), 1, MostPanelsPerItem),
+        _ => Math.Clamp(BlockPanels / (2 * Workers), 1, MostPanelsPerItem),
     };
 
     /// <summary>[strip][tile][Width + 1][tile height]: the weights' columns and, as their last step, the bias.</summary>

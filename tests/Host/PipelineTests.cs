@@ -13,7 +13,7 @@ public sealed class PipelineTests
     public unsafe void Every_item_runs_once_after_what_it_needs(int workers, int rounds)
     {
         using var pool = new WorkerPool(workers);
-        int[] made = new int[rounds];
+        int[] made = new int[rounds * Observed.MostMakers];
         int[] used = new int[rounds];
         int early = 0;
         fixed (int* madeOf = made, usedOf = used)
@@ -25,7 +25,7 @@ public sealed class PipelineTests
                 var work = new Observed(rounds, madeOf, usedOf, &early);
                 Pipeline.Run(pool, ref work);
                 Assert.Equal(0, early);
-                Assert.Equal(Enumerable.Range(0, rounds).Select(Observed.MakersOf), made);
+                Assert.Equal(Enumerable.Range(0, made.Length).Select(i => i % Observed.MostMakers < Observed.MakersOf(i / Observed.MostMakers) ? 1 : 0), made);
                 Assert.Equal(Enumerable.Range(0, rounds).Select(Observed.UsersOf), used);
             }
         }
@@ -57,9 +57,11 @@ public sealed class PipelineTests
         private readonly int* used = used;
         private readonly int* early = early;
 
+        public const int MostMakers = 4;
+
         public int Rounds => rounds;
 
-        public static int MakersOf(int round) => 1 + round % 4;
+        public static int MakersOf(int round) => MostMakers - round % 4;
 
         public static int UsersOf(int round) => round % 5; // none in some rounds
 
@@ -69,9 +71,9 @@ public sealed class PipelineTests
 
         public void Make(int round, int item, int worker)
         {
-            Demand(IsMade(round - 1) && IsUsed(round - Pipeline.Buffers));
+            Demand(IsMadeBefore(round, item) && IsUsed(round - Pipeline.Buffers));
             Linger(round, item);
-            Interlocked.Increment(ref made[round]);
+            Interlocked.Increment(ref made[round * MostMakers + item]);
         }
 
         public void Use(int round, int item, int worker)
@@ -83,7 +85,33 @@ public sealed class PipelineTests
 
         private static void Linger(int round, int item) => Thread.SpinWait((round * 31 + item * 17) % 7 == 0 ? 20_000 : 20);
 
-        private bool IsMade(int round) => round < 0 || Volatile.Read(ref made[round]) == MakersOf(round);
+        private bool IsMade(int round)
+        {
+            for (int item = 0; item < MakersOf(round); item++)
+            {
+                if (!IsMade(round, item))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool IsMadeBefore(int round, int item)
+        {
+            for (int earlier = 0; earlier < round; earlier++)
+            {
+                if (!IsMade(earlier, item))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool IsMade(int round, int item) => item >= MakersOf(round) || Volatile.Read(ref made[round * MostMakers + item]) == 1;
 
         private bool IsUsed(int round) => round < 0 || Volatile.Read(ref used[round]) == UsersOf(round);
 
