@@ -14,8 +14,8 @@ internal static class Disturbance
     public static string Row(Comparison comparison, int repeats, Neighbour neighbour)
     {
         Alternation.WarmUp(comparison);
-        var ours = new Side(comparison.Ours, repeats);
-        var peer = new Side(comparison.Peer, repeats);
+        var ours = new Side(comparison.Ours, 1, repeats);
+        var peer = new Side(comparison.Peer, comparison.PeerCalls, repeats);
         for (int i = 0; i < repeats; i++)
         {
             ours.Alone[i] = Alternation.Time(ours.Work);
@@ -35,7 +35,7 @@ internal static class Disturbance
         Thread.Sleep(Settling);
     }
 
-    private sealed class Side(Func<double> work, int repeats)
+    private sealed class Side(Func<double> work, int calls, int repeats)
     {
         private readonly double[] beside = new double[repeats];
         private TimeSpan taken;
@@ -55,7 +55,7 @@ internal static class Disturbance
         {
             double slower = Timing.Median(beside) / Timing.Median(Alone);
             double share = taken.TotalMilliseconds / (beside.Sum() + repeats * Alternation.Rest.TotalMilliseconds) / Environment.ProcessorCount;
-            return string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(Alone):F1} | {Timing.Median(beside):F1} | **{slower:F2}** | {share:P0} | {1 / (1 - share):F2}");
+            return string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(Alone) * calls:F1} | {Timing.Median(beside) * calls:F1} | **{slower:F2}** | {share:P0} | {1 / (1 - share):F2}");
         }
     }
 }
