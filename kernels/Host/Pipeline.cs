@@ -38,7 +38,7 @@ internal static unsafe class Pipeline
         private readonly int* due; // of each item of the first pass, the round whose turn it is, or ~round while it runs
         private readonly int* made; // of each place, how many items of the first pass are done
         private SpinLock claims = new(enableThreadOwnerTracking: false);
-        private int used; // rounds that are used up; the following three are of the round after them
+        private int used; // rounds that are used up; the following four are of the round after them
         private int makers;
         private int users;
         private int usersBegun;
