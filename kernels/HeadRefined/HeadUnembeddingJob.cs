@@ -267,32 +267,6 @@ internal unsafe struct HeadUnembeddingJob
         return turned;
     }
 
-    private void TurnToWalker(int walker)
-    {
-        nint z = walker * zStride;
-        nint map = (nint)walker * Vocabulary * HeadSize;
-        nint row = (nint)walker * rows;
-        Z = outputs + z;
-        Map = maps + map;
-        Reciprocals = reciprocals + row;
-        Losses = losses + row;
-        if (HasGradients)
-        {
-            DZ = outputGradients + z;
-            DMap = mapGradients + map;
-            DReciprocals = reciprocalGradients + row;
-            IsFirstOfMap = FirstRow == 0 && !accumulatesMap;
-        }
-
-        if (HasAnchors)
-        {
-            int head = heads[walker];
-            AnchorZ = anchorOutputs + head * zStride;
-            AnchorMap = anchorMaps + (nint)head * Vocabulary * HeadSize;
-            IsFirstOfHead = walker == 0 || heads[walker - 1] != head;
-        }
-    }
-
     public readonly int RowsOf(int panel) => Math.Min(PanelRows, rows - FirstRow - panel * PanelRows);
 
     /// <summary>Turns X to <see cref="TurnedX"/>.</summary>
@@ -310,7 +284,7 @@ internal unsafe struct HeadUnembeddingJob
     public readonly float* ScaledOf(int mapPanel, int panel) => Scaled + buffer * ScaledFloats + ((nint)mapPanel * BlockPanels + panel) * PanelRows * RegisterTile.Columns;
 
     /// <summary>[Vocabulary][32] of <paramref name="panel"/> in <see cref="Logits"/>.</summary>
-    public readonly float* LogitsOf(int panel) => Logits + PlaceOf((buffer * BlockPanels) + panel);
+    public readonly float* LogitsOf(int panel) => Logits + PlaceOf(buffer * BlockPanels + panel);
 
     /// <summary>Where <paramref name="panel"/> lies in one of the arrays [panel][Vocabulary][32].</summary>
     public readonly nint PlaceOf(int panel) => (nint)panel * Vocabulary * PanelRows;
@@ -340,6 +314,32 @@ internal unsafe struct HeadUnembeddingJob
         }
 
         BlockTranspose.Matrix(source, columns, count, columns, target, PanelRows);
+    }
+
+    private void TurnToWalker(int walker)
+    {
+        nint z = walker * zStride;
+        nint map = (nint)walker * Vocabulary * HeadSize;
+        nint row = (nint)walker * rows;
+        Z = outputs + z;
+        Map = maps + map;
+        Reciprocals = reciprocals + row;
+        Losses = losses + row;
+        if (HasGradients)
+        {
+            DZ = outputGradients + z;
+            DMap = mapGradients + map;
+            DReciprocals = reciprocalGradients + row;
+            IsFirstOfMap = FirstRow == 0 && !accumulatesMap;
+        }
+
+        if (HasAnchors)
+        {
+            int head = heads[walker];
+            AnchorZ = anchorOutputs + head * zStride;
+            AnchorMap = anchorMaps + (nint)head * Vocabulary * HeadSize;
+            IsFirstOfHead = walker == 0 || heads[walker - 1] != head;
+        }
     }
 
     private static float* Take(ref float* next, long floats)
