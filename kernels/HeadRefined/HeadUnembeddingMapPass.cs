@@ -5,7 +5,7 @@ using Accelerated.Kernels.Products;
 namespace Accelerated.Kernels.HeadRefined;
 
 /// <summary>The current block's share of the gradient of the current walker's map: an item is a few strips of the vocabulary.</summary>
-internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job) : IParallelWork
+internal readonly unsafe struct HeadUnembeddingMapPass(HeadUnembeddingJob* job)
 {
     private const int StripsPerItem = 24;
 

@@ -12,7 +12,7 @@ namespace Accelerated.Kernels.HeadRefined;
 /// of the vocabulary while it is in the first-level cache. That needs something near the largest logit before the logits are known: the largest one at w*. In the rare
 /// panel where it is not near, everything is computed again with the right one.
 /// </summary>
-internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job) : IParallelWork
+internal readonly unsafe struct HeadUnembeddingPanelPass(HeadUnembeddingJob* job)
 {
     // Σ exp within these bounds: neither it, nor what it is multiplied with, comes near an overflow, and no term that counts underflows.
     private const float LeastSum = 8.67e-19f;

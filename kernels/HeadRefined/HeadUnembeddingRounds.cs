@@ -26,7 +26,7 @@ internal readonly unsafe struct HeadUnembeddingRounds(HeadUnembeddingJob* job) :
         HeadUnembeddingJob turned = job->Round(round);
         if (turned.IsFirstOfBlock)
         {
-            new HeadUnembeddingSharedPass(&turned).Run(item, worker);
+            new HeadUnembeddingSharedPass(&turned).Run(item);
         }
 
         if (job->HasWalkers)

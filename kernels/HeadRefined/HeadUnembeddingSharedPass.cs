@@ -6,7 +6,7 @@ using Accelerated.Kernels.Products;
 namespace Accelerated.Kernels.HeadRefined;
 
 /// <summary>What all walkers share, the largest logits of X by itself, and the losses at w*: an item is a few panels of 32 rows.</summary>
-internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* job) : IParallelWork
+internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* job)
 {
     private const int PanelRows = HeadUnembeddingJob.PanelRows;
 
@@ -15,9 +15,7 @@ internal readonly unsafe struct HeadUnembeddingSharedPass(HeadUnembeddingJob* jo
 
     private readonly HeadUnembeddingJob* job = job;
 
-    public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
-
-    public void Run(int item, int worker)
+    public void Run(int item)
     {
         int first = item * job->PanelsPerItem;
         int end = Math.Min(job->Panels, first + job->PanelsPerItem);

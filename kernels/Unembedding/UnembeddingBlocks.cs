@@ -10,6 +10,6 @@ internal readonly unsafe struct UnembeddingBlocks(UnembeddingJob* job) : IParall
     public void Run(int item, int worker)
     {
         UnembeddingJob block = job->Block(item, worker);
-        new UnembeddingPanelPass(&block).Run(0, worker);
+        new UnembeddingPanelPass(&block).Run(0);
     }
 }

@@ -96,6 +96,7 @@ internal unsafe struct UnembeddingJob
     /// <summary>Most panels of rows in a block: all of them without gradients, those of an item without gradients of the weights.</summary>
     public int BlockPanels { get; }
 
+    /// <summary>Blocks of rows.</summary>
     public int Blocks { get; }
 
     public bool CopiesWeights { get; }

@@ -6,7 +6,7 @@ using Accelerated.Kernels.Products;
 namespace Accelerated.Kernels.Unembedding;
 
 /// <summary>Logits, losses and the gradient of X, where there are gradients: an item is a few panels of 32 rows.</summary>
-internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IParallelWork
+internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job)
 {
     // Steps of the vocabulary between which the panels change, so that a piece of exp(logits) and one of the weights stay in the second-level cache.
     private const int VocabularySteps = 352;
@@ -17,7 +17,7 @@ internal readonly unsafe struct UnembeddingPanelPass(UnembeddingJob* job) : IPar
 
     public int Items => StripPartition.Ceiling(job->Panels, job->PanelsPerItem);
 
-    public void Run(int item, int worker)
+    public void Run(int item)
     {
         int first = item * job->PanelsPerItem;
         int end = Math.Min(job->Panels, first + job->PanelsPerItem);

@@ -24,13 +24,13 @@ internal readonly unsafe struct UnembeddingRounds(UnembeddingJob* job) : IPipeli
     public void Make(int round, int item, int worker)
     {
         UnembeddingJob block = Block(round);
-        new UnembeddingPanelPass(&block).Run(item, worker);
+        new UnembeddingPanelPass(&block).Run(item);
     }
 
     public void Use(int round, int item, int worker)
     {
         UnembeddingJob block = Block(round);
-        new UnembeddingWeightPass(&block).Run(item, worker);
+        new UnembeddingWeightPass(&block).Run(item);
     }
 
     private UnembeddingJob Block(int round) => job->Block(round, round % Pipeline.Buffers);

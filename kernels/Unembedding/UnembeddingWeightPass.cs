@@ -6,7 +6,7 @@ using Accelerated.Kernels.Products;
 namespace Accelerated.Kernels.Unembedding;
 
 /// <summary>The current block's share of the gradients of weights and bias: an item is a few strips of the vocabulary.</summary>
-internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job) : IParallelWork
+internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job)
 {
     private const int StripsPerItem = 8;
 
@@ -17,7 +17,7 @@ internal readonly unsafe struct UnembeddingWeightPass(UnembeddingJob* job) : IPa
     public int Items => StripPartition.Ceiling(job->Strips.Count, StripsPerItem);
 
     [MethodImpl(VectorLoop.Compilation)]
-    public void Run(int item, int worker)
+    public void Run(int item)
     {
         int token = job->Strips.First(item * StripsPerItem);
         int rows = Math.Min(StripsPerItem * job->Strips.Height, job->Vocabulary - token);
