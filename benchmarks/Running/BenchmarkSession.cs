@@ -1,3 +1,4 @@
+using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -9,7 +10,7 @@ using Perfolizer.Horology;
 
 namespace Accelerated.Benchmarks.Running;
 
-/// <summary>Checks what was selected, times what passed, and writes the results.</summary>
+/// <summary>One case after another: checks what was selected of it, times what passed, and writes its results.</summary>
 internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
 {
     /// <summary>Runs that take longer are left out unless asked for.</summary>
@@ -37,12 +38,21 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
             return true;
         }
 
-        List<CaseRun> passed = Check(runs, out bool isRight);
-        if (passed.Count > 0)
+        foreach (BenchmarkDevice device in runs.Select(r => r.Device).Distinct())
         {
-            Time(passed);
+            Console.Error.WriteLine($"{device.Name} can do {device.Speed}");
         }
 
+        var progress = new ProgressEvents(runs.Count);
+        bool isRight = true;
+        int timed = 0;
+        foreach (IGrouping<IBenchmarkCase, CaseRun> ofCase in runs.GroupBy(r => r.Case))
+        {
+            List<CaseRun> passed = Check([.. ofCase], progress, ref isRight);
+            timed += passed.Count == 0 ? 0 : Time(passed, progress);
+        }
+
+        Console.WriteLine($"{timed} of {runs.Count} timed. Results: {Path.GetFullPath(options.Output)}");
         return isRight;
     }
 
@@ -54,42 +64,42 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
         }
     }
 
-    private List<CaseRun> Check(List<CaseRun> runs, out bool isRight)
+    /// <returns>Those that are right and not too slow to be timed.</returns>
+    private List<CaseRun> Check(List<CaseRun> runs, ProgressEvents progress, ref bool isRight)
     {
         var check = new RunCheck(devices.Find(d => !d.InterpretsKernels));
         var passed = new List<CaseRun>();
-        isRight = true;
         foreach (CaseRun run in runs)
         {
             try
             {
                 TimeSpan time = check.Check(run);
-                bool isTooLong = time > LongestRun && !options.Full;
-                Console.Error.WriteLine($"{run}: checked ({run.Checked}){(isTooLong ? $"; left out, since one run takes {time.TotalSeconds:F1} s (--full times it)" : string.Empty)}");
-                if (!isTooLong)
+                if (time <= LongestRun || options.Full)
                 {
+                    Console.Error.WriteLine($"{run}: checked ({run.Checked})");
                     passed.Add(run);
+                }
+                else
+                {
+                    progress.LeaveOut(run, $"checked ({run.Checked}); one run takes {time.TotalSeconds:F1} s (--full times it)");
                 }
             }
             catch (InvalidOperationException error)
             {
                 isRight = false;
-                Console.Error.WriteLine(error.Message);
+                progress.LeaveOut(run, error.Message);
             }
         }
 
         return passed;
     }
 
-    private void Time(List<CaseRun> runs)
+    /// <summary>Times <paramref name="runs"/>, which are of one case, and writes its files, so that a session which is stopped keeps what it has finished.</summary>
+    /// <returns>How many were timed.</returns>
+    private int Time(List<CaseRun> runs, ProgressEvents progress)
     {
-        foreach (BenchmarkDevice device in runs.Select(r => r.Device).Distinct())
-        {
-            Console.Error.WriteLine($"{device.Name} can do {device.Speed}");
-        }
-
         CaseBenchmarks.Runs = runs;
-        Summary summary = BenchmarkRunner.Run<CaseBenchmarks>(Config(runs.Count));
+        Summary summary = BenchmarkRunner.Run<CaseBenchmarks>(Config(progress));
         List<CaseResult> results = [.. summary.Reports.Where(r => r.ResultStatistics is not null)
             .Select(r => (Run: (CaseRun)r.BenchmarkCase.Parameters[nameof(CaseBenchmarks.Run)], Times: r.ResultStatistics!))
             .OrderBy(r => runs.IndexOf(r.Run))
@@ -97,10 +107,10 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
         string job = options.Full ? "15 iterations of 0.5 s" : "8 iterations of 0.1 s";
         int threads = devices.Find(d => d.InterpretsKernels)?.Compute.Threads ?? Environment.ProcessorCount;
         ResultFiles.Write(options.Output, results, job, MachineVersions.Current(threads), devices.ToDictionary(d => d.Name, d => d.Speed));
-        Console.WriteLine($"{results.Count} of {runs.Count} timed. Results: {Path.GetFullPath(options.Output)}");
+        return results.Count;
     }
 
-    private IConfig Config(int runs)
+    private IConfig Config(ProgressEvents progress)
     {
         Job job = options.Full
             ? Job.Default.WithWarmupCount(3).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(500))
@@ -108,7 +118,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
         ManualConfig config = ManualConfig.CreateEmpty()
             .AddJob(job.WithUnrollFactor(1).WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
             .AddColumn([.. ResultColumn.All])
-            .AddEventProcessor(new ProgressEvents(runs))
+            .AddEventProcessor(progress)
             .AddLogger(options.Verbose ? ConsoleLogger.Default : NullLogger.Instance)
             .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80))
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "BenchmarkDotNet.Artifacts"))

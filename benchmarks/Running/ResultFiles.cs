@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
+using Accelerated.Storage;
 
 namespace Accelerated.Benchmarks.Running;
 
@@ -16,15 +17,14 @@ internal static class ResultFiles
     /// <summary>Replaces the files of the cases and devices in <paramref name="results"/>, and the Markdown.</summary>
     public static void Write(string folder, IReadOnlyList<CaseResult> results, string job, IReadOnlyDictionary<string, string> versions, IReadOnlyDictionary<string, MachineSpeed> devices)
     {
-        Directory.CreateDirectory(folder);
         foreach (var group in results.GroupBy(r => (r.Case, r.Device)))
         {
             CaseResults file = new(group.Key.Case, group.Key.Device, job, versions, devices[group.Key.Device], [.. group]);
             string name = $"{group.Key.Case}.{group.Key.Device.Replace(':', '-')}.json";
-            File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(file, Json) + "\n");
+            AtomicFile.WriteText(Path.Combine(folder, name), JsonSerializer.Serialize(file, Json) + "\n");
         }
 
-        File.WriteAllText(Path.Combine(folder, "README.md"), Markdown(folder));
+        AtomicFile.WriteText(Path.Combine(folder, "README.md"), Markdown(folder));
     }
 
     private static string Markdown(string folder)
