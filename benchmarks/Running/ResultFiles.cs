@@ -54,10 +54,9 @@ internal static class ResultFiles
         text.AppendLine($"Shape: {@case.SizeNames}.");
         foreach (CaseResults on in devices)
         {
-            string one = on.Speed.PeakOnOneThread is { } peak ? $" ({peak:F0} on one thread)" : string.Empty;
             text.AppendLine();
             text.AppendLine($"On {on.Device}: {string.Join(", ", on.Versions.Select(v => $"{v.Key} {v.Value}"))}; {on.Job}. "
-                + $"Measured with it: peak {on.Speed.Peak:F0} GFLOP/s{one}, bandwidth {on.Speed.Bandwidth:F1} GB/s.");
+                + $"Measured with it: {on.Speed}.");
         }
 
         List<ResultColumn> columns = [.. ResultColumn.All.Skip(1)];
