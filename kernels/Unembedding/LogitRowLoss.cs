@@ -20,7 +20,7 @@ internal static class LogitRowLoss
         ArrayView<Quad> quads = GroupMemory.Quads(chunk.Logits);
         int start = (int)((long)row * chunk.Stride / Quad.Length);
         float largest = GroupReduction.Max(shared, Largest(logits, quads, start, a.Vocabulary));
-        float atTarget = target < 0 ? 0f : logits[target];
+        float atTarget = target < 0 ? 0f : logits[target]; // by a branch: a block of its own, out of which ILGPU does not move the read past the barrier, after which another thread overwrites it
         Group.Barrier();
         float total = GroupReduction.Sum(shared, Total(logits, quads, start, a.Vocabulary, largest, a.Gradients));
         float logSum = Exponential.Log(total);
