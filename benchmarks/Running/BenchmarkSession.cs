@@ -43,13 +43,14 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
             Console.Error.WriteLine($"{device.Name} can do {device.Speed}");
         }
 
+        IReadOnlyDictionary<string, string> versions = MachineVersions.Current(devices.Find(d => d.InterpretsKernels)?.Compute.Threads ?? Environment.ProcessorCount); // now: files may change meanwhile
         var progress = new ProgressEvents(runs.Count);
         bool isRight = true;
         int timed = 0;
         foreach (IGrouping<IBenchmarkCase, CaseRun> ofCase in runs.GroupBy(r => r.Case))
         {
             List<CaseRun> passed = Check([.. ofCase], progress, ref isRight);
-            timed += passed.Count == 0 ? 0 : Time(passed, progress);
+            timed += passed.Count == 0 ? 0 : Time(passed, versions, progress);
         }
 
         Console.WriteLine($"{timed} of {runs.Count} timed. Results: {Path.GetFullPath(options.Output)}");
@@ -96,7 +97,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
 
     /// <summary>Times <paramref name="runs"/>, which are of one case, and writes its files, so that a session which is stopped keeps what it has finished.</summary>
     /// <returns>How many were timed.</returns>
-    private int Time(List<CaseRun> runs, ProgressEvents progress)
+    private int Time(List<CaseRun> runs, IReadOnlyDictionary<string, string> versions, ProgressEvents progress)
     {
         CaseBenchmarks.Runs = runs;
         Summary summary = BenchmarkRunner.Run<CaseBenchmarks>(Config(progress));
@@ -105,8 +106,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
             .OrderBy(r => runs.IndexOf(r.Run))
             .Select(r => CaseResult.Of(r.Run, r.Times))];
         string job = options.Full ? "15 iterations of 0.5 s" : "8 iterations of 0.1 s";
-        int threads = devices.Find(d => d.InterpretsKernels)?.Compute.Threads ?? Environment.ProcessorCount;
-        ResultFiles.Write(options.Output, results, job, MachineVersions.Current(threads), devices.ToDictionary(d => d.Name, d => d.Speed));
+        ResultFiles.Write(options.Output, results, job, versions, devices.ToDictionary(d => d.Name, d => d.Speed));
         return results.Count;
     }
 

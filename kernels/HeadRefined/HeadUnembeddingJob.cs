@@ -54,7 +54,7 @@ internal unsafe struct HeadUnembeddingJob
         HeadSize = a.HeadSize;
         Vocabulary = a.Vocabulary;
         WeightStride = a.WeightStride;
-        HasGradients = a.Gradients != 0;
+        HasGradients = a.Gradients != 0 && a.Walkers > 0;
         HasAnchors = a.HasAnchors != 0;
         HasAnchorLosses = a.HasAnchorLosses != 0;
         GradientScale = a.GradientScale;

@@ -15,17 +15,32 @@ public sealed unsafe class HostWorkspace
     public long Capacity { get; private set; }
 
     /// <summary>Memory for at least <paramref name="floats"/> values, valid until the next call.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room for it; nothing is held any more.</exception>
     public float* Require(long floats)
     {
         if (floats > Capacity)
         {
-            NativeMemory.AlignedFree(memory);
+            Grow(floats);
+        }
+
+        return memory;
+    }
+
+    private void Grow(long floats)
+    {
+        NativeMemory.AlignedFree(memory); // first: there may not be room for both
+        memory = null;
+        Capacity = 0;
+        try
+        {
             nuint bytes = checked((nuint)floats * sizeof(float));
             memory = (float*)NativeMemory.AlignedAlloc(bytes, bytes < HostPages.HugeSize ? Alignment : HostPages.HugeSize);
             HostPages.PreferHuge(memory, bytes);
             Capacity = floats;
         }
-
-        return memory;
+        catch (Exception error) when (error is OutOfMemoryException or OverflowException)
+        {
+            throw new DeviceMemoryException(floats * sizeof(float), error);
+        }
     }
 }

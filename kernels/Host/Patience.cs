@@ -1,6 +1,6 @@
 namespace Accelerated.Kernels.Host;
 
-/// <summary>How a thread waits for another one that is about to finish: it spins for about 0.4 ms, then yields, so that whoever shares its core gets on.</summary>
+/// <summary>How a thread waits for another one that is about to finish: it spins for about half a millisecond, then yields, so that whoever shares its core gets on.</summary>
 internal struct Patience
 {
     private const int SpinsBeforeYield = 2_000;

@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Accelerated.Kernels.Host;
 
 /// <summary>
-/// Runs <see cref="IPipelinedWork"/>. Whoever is free uses what is made, or else makes what is furthest behind, and waits only where all places are full: an item in the hands of a worker that a neighbour
-/// on the machine has displaced holds up neither the other items of its pass nor, for a while, the rounds that follow.
+/// Runs <see cref="IPipelinedWork"/>. Whoever is free uses what is made, or else makes what is furthest behind, waits where all places are full or all lanes in other hands, and leaves when everything is
+/// in somebody's hands: an item in those of a worker that a neighbour on the machine has displaced holds up neither the other items of its pass nor, for a while, the rounds that follow.
 /// </summary>
 internal static unsafe class Pipeline
 {
     /// <summary>Rounds that may be made, or being made, and not used up.</summary>
     public const int Buffers = 3;
 
+    /// <param name="pool">Whose workers run it.</param>
+    /// <param name="work">On the caller's stack, or pinned: the workers reach it by its address.</param>
     public static void Run<TWork>(WorkerPool pool, ref TWork work)
         where TWork : unmanaged, IPipelinedWork
     {
@@ -37,7 +39,7 @@ internal static unsafe class Pipeline
         private readonly int lanes;
         private readonly int* due; // of each item of the first pass, the round whose turn it is, or ~round while it runs
         private readonly int* made; // of each place, how many items of the first pass are done
-        private SpinLock claims = new(enableThreadOwnerTracking: false);
+        private int isClaiming; // 1 while a worker holds what follows
         private int used; // rounds that are used up; the following four are of the round after them
         private int makers;
         private int users;
@@ -55,6 +57,7 @@ internal static unsafe class Pipeline
             rounds = work->Rounds;
             makers = work->Makers(0);
             users = work->Users(0);
+            Advance(); // over rounds without items, which nobody ends
         }
 
         private readonly bool IsOver => used == rounds || isBroken;
@@ -84,7 +87,7 @@ internal static unsafe class Pipeline
             }
         }
 
-        /// <summary>Waits for something to do; null when there is nothing left.</summary>
+        /// <summary>Waits for something to do; null when there is nothing left, though others may be at work.</summary>
         private Claimed? Claim()
         {
             var patience = default(Patience);
@@ -92,10 +95,10 @@ internal static unsafe class Pipeline
             {
                 int seen = Volatile.Read(ref changes);
                 Enter();
-                bool isOver = IsOver;
-                Claimed? claim = isOver ? null : Next();
-                claims.Exit();
-                if (claim is not null || isOver)
+                Claimed? claim = IsOver ? null : Next();
+                bool isNothingLeft = claim is null && (IsOver || (used == rounds - 1 && usersBegun == users));
+                Exit();
+                if (claim is not null || isNothingLeft)
                 {
                     return claim;
                 }
@@ -136,18 +139,27 @@ internal static unsafe class Pipeline
 
         private void Finish(Claimed claim, bool isDone)
         {
+            int next = claim.IsMaker ? DueAfter(claim.Round, claim.Item) : 0;
             Enter();
             isBroken |= !isDone; // or the others would wait for this item
             if (claim.IsMaker)
             {
                 made[claim.Round % Buffers]++;
-                due[claim.Item] = DueAfter(claim.Round, claim.Item);
+                due[claim.Item] = next;
             }
             else
             {
                 usersDone++;
             }
 
+            Advance();
+            Interlocked.Increment(ref changes);
+            Exit();
+        }
+
+        /// <summary>On to the first round that is not used up.</summary>
+        private void Advance()
+        {
             while (used < rounds && made[used % Buffers] == makers && usersDone == users)
             {
                 made[used % Buffers] = 0;
@@ -155,9 +167,6 @@ internal static unsafe class Pipeline
                 (makers, users) = used < rounds ? (work->Makers(used), work->Users(used)) : (0, 0);
                 (usersBegun, usersDone) = (0, 0);
             }
-
-            Interlocked.Increment(ref changes);
-            claims.Exit();
         }
 
         /// <summary>The first round after <paramref name="round"/> that has this item.</summary>
@@ -174,9 +183,14 @@ internal static unsafe class Pipeline
 
         private void Enter()
         {
-            bool isTaken = false;
-            claims.Enter(ref isTaken);
+            var patience = default(Patience);
+            while (Interlocked.CompareExchange(ref isClaiming, 1, 0) != 0)
+            {
+                patience.Wait();
+            }
         }
+
+        private void Exit() => Volatile.Write(ref isClaiming, 0);
     }
 
     private readonly record struct Claimed(bool IsMaker, int Round, int Item);

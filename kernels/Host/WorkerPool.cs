@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Host;
@@ -25,7 +26,7 @@ public sealed unsafe class WorkerPool : IDisposable
     private int next;
     private long state;
     private volatile bool stopping;
-    private volatile Exception? failure;
+    private volatile ExceptionDispatchInfo? failure;
 
     /// <param name="workers">Number of workers, the calling thread included.</param>
     public WorkerPool(int workers)
@@ -50,7 +51,15 @@ public sealed unsafe class WorkerPool : IDisposable
     public static WorkerPool Of(Accelerator accelerator) => Pools.GetValue(accelerator, static _ => new WorkerPool(Environment.ProcessorCount));
 
     /// <summary>Makes a pool of <paramref name="workers"/> the pool of <paramref name="accelerator"/>. Call it before any kernel is loaded.</summary>
-    public static void Attach(Accelerator accelerator, int workers) => Pools.Add(accelerator, new WorkerPool(workers));
+    public static void Attach(Accelerator accelerator, int workers)
+    {
+        var pool = new WorkerPool(workers);
+        if (!Pools.TryAdd(accelerator, pool))
+        {
+            pool.Dispose();
+            throw new InvalidOperationException("The accelerator has a pool of workers already.");
+        }
+    }
 
     /// <summary>Stops the threads of <paramref name="accelerator"/>'s pool, if it has one.</summary>
     public static void Release(Accelerator accelerator)
@@ -62,7 +71,12 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Runs items 0 to <paramref name="count"/> − 1 of <paramref name="body"/> and returns when all are done. Not reentrant.</summary>
+    /// <summary>
+    /// Runs items 0 to <paramref name="count"/> − 1 of <paramref name="body"/> and returns when all are done. Callers on several threads take turns; an item must not call it. What an item throws reaches the
+    /// caller, after which some items may not have run.
+    /// </summary>
+    /// <param name="count">Number of items.</param>
+    /// <param name="body">On the caller's stack, or pinned: the workers reach it by its address.</param>
     public void Run<TWork>(int count, ref TWork body)
         where TWork : struct, IParallelWork
     {
@@ -76,26 +90,28 @@ public sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
+        if (entry.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException("An item of a run must not begin another one on its pool.");
+        }
+
         lock (entry)
         {
             run = &Invoke<TWork>;
-            work = Unsafe.AsPointer(ref body); // a struct on the caller's stack, or pinned by the caller
+            work = Unsafe.AsPointer(ref body);
             items = count;
             failure = null;
             Volatile.Write(ref next, 0);
             Interlocked.Add(ref state, HalfRun);
-            foreach (Bed bed in beds)
+            for (int i = 0; i < Math.Min(beds.Length, count - 1); i++)
             {
-                bed.Wake();
+                beds[i].Wake();
             }
 
             Claim(0);
             Interlocked.Add(ref state, HalfRun);
             AwaitLast();
-            if (failure is { } error)
-            {
-                throw new InvalidOperationException("A worker failed: " + error.Message, error);
-            }
+            failure?.Throw();
         }
     }
 
@@ -129,7 +145,7 @@ public sealed unsafe class WorkerPool : IDisposable
         }
         catch (Exception error)
         {
-            failure = error;
+            failure = ExceptionDispatchInfo.Capture(error);
             Volatile.Write(ref next, items);
         }
     }

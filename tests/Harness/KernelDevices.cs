@@ -11,7 +11,7 @@ namespace Accelerated.Tests.Harness;
 public sealed class KernelDevices : IDisposable
 {
     private readonly Lazy<TestDevice> debugger = new(OpenDebugger);
-    private readonly Lazy<TestDevice[]> hosts = new(() => [OpenHost(2), OpenHost(1), OpenHost(3)]);
+    private readonly Lazy<TestDevice[]> hosts = new(() => [OpenHost(2), OpenHost(1), OpenHost(3), OpenHost(9)]);
     private readonly Lazy<TestDevice?> openCL = new(OpenOpenCL);
     private readonly Lazy<TestDevice?> cuda = new(OpenCuda);
 
@@ -20,7 +20,7 @@ public sealed class KernelDevices : IDisposable
     /// <summary>The CPU accelerator in the shape of an NVIDIA device: groups to 1024 threads, warps of 32.</summary>
     public TestDevice Debugger => debugger.Value;
 
-    /// <summary>The same host with two, one and three worker threads.</summary>
+    /// <summary>The same host with two, one, three and nine worker threads.</summary>
     public IReadOnlyList<TestDevice> Hosts => hosts.Value;
 
     /// <summary>The first OpenCL device, or null where there is none.</summary>

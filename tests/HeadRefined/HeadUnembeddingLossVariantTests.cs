@@ -13,6 +13,7 @@ public sealed class HeadUnembeddingLossVariantTests(KernelDevices devices, ITest
     protected override IEnumerable<KernelCase<HeadUnembeddingLossArguments>> Cases =>
     [
         Case([], rows: 3, width: 2, headSize: 1, vocabulary: 5, gradients: 0, accumulate: 0, anchors: 0, CaseSize.Tiny),
+        Case([], rows: 3, width: 2, headSize: 1, vocabulary: 5, gradients: 1, accumulate: 0, anchors: 1, CaseSize.Tiny),
         Case([0], rows: 1, width: 1, headSize: 1, vocabulary: 1, gradients: 1, accumulate: 0, anchors: 1, CaseSize.Tiny),
         Case([1, 0, 0], rows: 5, width: 3, headSize: 2, vocabulary: 7, gradients: 1, accumulate: 0, anchors: 1, CaseSize.Tiny),
         Case([0, 0], rows: 4, width: 5, headSize: 3, vocabulary: 17, gradients: 1, accumulate: 1, anchors: 0, CaseSize.Tiny),

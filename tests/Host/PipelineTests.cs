@@ -41,13 +41,32 @@ public sealed class PipelineTests
 
     [Theory]
     [InlineData(1)]
-    [InlineData(4)]
-    public void A_failure_of_an_item_reaches_the_caller_and_nobody_waits_for_what_it_left_undone(int workers)
+    [InlineData(3)]
+    public unsafe void Rounds_without_items_are_passed_over(int workers)
     {
         using var pool = new WorkerPool(workers);
-        var work = new Failing(10);
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Pipeline.Run(pool, ref work));
-        Assert.Contains("round 3", error.Message, StringComparison.Ordinal);
+        int uses = 0;
+        var work = new UsedAtTheEnd(rounds: 8, &uses);
+        Pipeline.Run(pool, ref work);
+        Assert.Equal(2, uses);
+    }
+
+    [Theory]
+    [InlineData(1, 3, -1)]
+    [InlineData(4, 3, -1)]
+    [InlineData(1, -1, 4)]
+    [InlineData(4, -1, 4)]
+    public void A_failure_of_an_item_reaches_the_caller_and_nobody_waits_for_what_it_left_undone(int workers, int failingMake, int failingUse)
+    {
+        using var pool = new WorkerPool(workers);
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() =>
+        {
+            var work = new Failing(10, failingMake, failingUse);
+            Pipeline.Run(pool, ref work);
+        });
+        Assert.Contains($"round {Math.Max(failingMake, failingUse)}", error.Message, StringComparison.Ordinal);
+        var next = new Failing(10, -1, -1);
+        Pipeline.Run(pool, ref next);
     }
 
     /// <summary>Counts the items that are done, and those that began before what <see cref="IPipelinedWork"/> promises. Some linger.</summary>
@@ -124,7 +143,23 @@ public sealed class PipelineTests
         }
     }
 
-    private readonly struct Failing(int rounds) : IPipelinedWork
+    /// <summary>No item but the users of the last round.</summary>
+    private readonly unsafe struct UsedAtTheEnd(int rounds, int* uses) : IPipelinedWork
+    {
+        private readonly int* uses = uses;
+
+        public int Rounds => rounds;
+
+        public int Makers(int round) => 0;
+
+        public int Users(int round) => round == rounds - 1 ? 2 : 0;
+
+        public void Make(int round, int item, int worker) => throw new NotSupportedException("nobody makes");
+
+        public void Use(int round, int item, int worker) => Interlocked.Increment(ref *uses);
+    }
+
+    private readonly struct Failing(int rounds, int failingMake, int failingUse) : IPipelinedWork
     {
         public int Rounds => rounds;
 
@@ -134,14 +169,18 @@ public sealed class PipelineTests
 
         public void Make(int round, int item, int worker)
         {
-            if (round == 3 && item == 1)
+            if (round == failingMake && item == 1)
             {
-                throw new InvalidOperationException("round 3");
+                throw new NotSupportedException($"round {round}");
             }
         }
 
         public void Use(int round, int item, int worker)
         {
+            if (round == failingUse && item == 1)
+            {
+                throw new NotSupportedException($"round {round}");
+            }
         }
     }
 }

@@ -28,11 +28,43 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
-    public void A_failure_of_an_item_reaches_the_caller_and_the_pool_goes_on()
+    public void Callers_on_two_threads_take_turns()
     {
         using var pool = new WorkerPool(3);
-        var failing = new Failing();
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => pool.Run(10, ref failing));
+        int[][] runs = [new int[40], new int[40]];
+        Parallel.ForEach(runs, own =>
+        {
+            for (int repetition = 0; repetition < 200; repetition++)
+            {
+                var count = new Count(own);
+                pool.Run(own.Length, ref count);
+            }
+        });
+        Assert.All(runs, own => Assert.All(own, run => Assert.Equal(200, run)));
+    }
+
+    [Fact]
+    public void An_item_must_not_begin_another_run()
+    {
+        using var pool = new WorkerPool(2);
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            var nested = new Nested(pool);
+            pool.Run(1000, ref nested);
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_failure_of_an_item_reaches_the_caller_and_the_pool_goes_on(int workers)
+    {
+        using var pool = new WorkerPool(workers);
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() =>
+        {
+            var failing = new Failing();
+            pool.Run(10, ref failing);
+        });
         Assert.Contains("item 7", error.Message, StringComparison.Ordinal);
         int[] runs = new int[10];
         var count = new Count(runs);
@@ -47,13 +79,29 @@ public sealed class WorkerPoolTests
         public void Run(int item, int worker) => Interlocked.Increment(ref runs[item]);
     }
 
+    /// <summary>The caller's own item begins another run; workers of the pool leave that to it.</summary>
+    private readonly struct Nested(WorkerPool pool) : IParallelWork
+    {
+        public void Run(int item, int worker)
+        {
+            if (worker != 0)
+            {
+                Thread.Sleep(1);
+                return;
+            }
+
+            var none = default(Failing);
+            pool.Run(2, ref none);
+        }
+    }
+
     private readonly struct Failing : IParallelWork
     {
         public void Run(int item, int worker)
         {
             if (item == 7)
             {
-                throw new InvalidOperationException("item 7");
+                throw new NotSupportedException("item 7");
             }
         }
     }

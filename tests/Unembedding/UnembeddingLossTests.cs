@@ -147,6 +147,7 @@ public sealed class UnembeddingLossTests
     {
         var problem = new Problem(rows, width, vocabulary);
         Outputs one = problem.Run("simd", gradients: 2, workers: 1);
+        Outputs input = problem.Run("simd", gradients: 1, workers: 1);
         float[] losses = problem.Run("simd", gradients: 0, workers: 1).Losses;
         foreach (int workers in new[] { 2, 8, 9 })
         {
@@ -155,6 +156,9 @@ public sealed class UnembeddingLossTests
             Assert.Equal(one.DX, many.DX);
             Assert.Equal(one.DWeights, many.DWeights);
             Assert.Equal(one.DBias, many.DBias);
+            Outputs inputs = problem.Run("simd", gradients: 1, workers);
+            Assert.Equal(input.Losses, inputs.Losses);
+            Assert.Equal(input.DX, inputs.DX);
             Assert.Equal(losses, problem.Run("simd", gradients: 0, workers).Losses);
         }
     }
