@@ -8,7 +8,7 @@ internal static class Alternation
     private const int WarmUps = 3;
 
     /// <summary>Threads of either side spin for a while after their work; the other side must not meet them.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Largest difference of two losses that are the same.</summary>
     private const double LossTolerance = 1e-4;
@@ -49,10 +49,11 @@ internal static class Alternation
         return (ourLoss, peerLoss);
     }
 
-    /// <summary>Milliseconds of one call.</summary>
-    public static double Time(Func<double> work)
+    /// <summary>Milliseconds of one call, after a rest and then <paramref name="beforeCall"/>.</summary>
+    public static double Time(Func<double> work, Action? beforeCall = null)
     {
         Thread.Sleep(Rest);
+        beforeCall?.Invoke();
         long start = Stopwatch.GetTimestamp();
         work();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -46,15 +46,16 @@ internal static class Disturbance
 
         public void TimeBeside(Neighbour neighbour, int call)
         {
-            TimeSpan before = neighbour.Taken;
-            beside[call] = Alternation.Time(work);
+            // Not over the rest too, in which the neighbour has its processor to itself.
+            TimeSpan before = TimeSpan.Zero;
+            beside[call] = Alternation.Time(work, () => before = neighbour.Taken);
             taken += neighbour.Taken - before;
         }
 
         public override string ToString()
         {
             double slower = Timing.Median(beside) / Timing.Median(Alone);
-            double share = taken.TotalMilliseconds / (beside.Sum() + repeats * Alternation.Rest.TotalMilliseconds) / Environment.ProcessorCount;
+            double share = taken.TotalMilliseconds / beside.Sum() / Environment.ProcessorCount;
             return string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(Alone) * calls:F1} | {Timing.Median(beside) * calls:F1} | **{slower:F2}** | {share:P0} | {1 / (1 - share):F2}");
         }
     }

@@ -25,4 +25,7 @@ public interface IKernelFamily
 
     /// <summary>The ILGPU kernels of the variant of that name; none if it runs on the host's vector units.</summary>
     IReadOnlyList<Delegate> Kernels(string variant);
+
+    /// <summary>What CUDA's compiler is told of one of them.</summary>
+    KernelSpecialization LaunchBounds(string variant, Delegate kernel);
 }

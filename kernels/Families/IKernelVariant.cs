@@ -27,6 +27,9 @@ public interface IKernelVariant<TArguments>
     /// </summary>
     static virtual IReadOnlyList<Delegate> Kernels => [];
 
+    /// <summary>What CUDA's compiler is told when <see cref="Load"/> compiles <paramref name="kernel"/>: the threads of a group, and how many groups are to share a multiprocessor.</summary>
+    static virtual KernelSpecialization LaunchBounds(Delegate kernel) => KernelSpecialization.Empty;
+
     /// <summary>Compiles or prepares the variant once for <paramref name="accelerator"/>.</summary>
     static abstract KernelLaunch<TArguments> Load(Accelerator accelerator);
 }

@@ -19,7 +19,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public KernelFamily<TArguments> Add<TVariant>()
         where TVariant : struct, IKernelVariant<TArguments>
     {
-        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.IsWorthwhile, TVariant.Load, TVariant.Kernels, TVariant.Precision));
+        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.IsWorthwhile, TVariant.Load, TVariant.Kernels, TVariant.LaunchBounds, TVariant.Precision));
         return this;
     }
 
@@ -30,6 +30,8 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public bool Supports(string variant, Accelerator accelerator) => Find(variant).Supports(accelerator);
 
     public IReadOnlyList<Delegate> Kernels(string variant) => Find(variant).Kernels;
+
+    public KernelSpecialization LaunchBounds(string variant, Delegate kernel) => Find(variant).LaunchBounds(kernel);
 
     /// <summary>Loads the variant that <see cref="ChooseName"/> names.</summary>
     /// <exception cref="KernelChoiceException">The forced variant is unknown or unsupported.</exception>
@@ -79,5 +81,6 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
         Func<Accelerator, bool> IsWorthwhile,
         Func<Accelerator, KernelLaunch<TArguments>> Load,
         IReadOnlyList<Delegate> Kernels,
+        Func<Delegate, KernelSpecialization> LaunchBounds,
         KernelPrecision Precision);
 }

@@ -8,11 +8,10 @@ namespace Accelerated.Kernels.Groups;
 internal static class GroupKernel
 {
     public static Action<AcceleratorStream, KernelConfig, TArguments> Load<TArguments>(
-        Accelerator accelerator, Action<TArguments> kernel, int threads, int groupsPerProcessor, int dynamicFloats = 0)
+        Accelerator accelerator, Action<TArguments> kernel, KernelSpecialization bounds, int dynamicFloats = 0)
         where TArguments : struct
     {
-        KernelSpecialization specialization = accelerator is CudaAccelerator ? new KernelSpecialization(threads, groupsPerProcessor) : KernelSpecialization.Empty;
-        Action<AcceleratorStream, KernelConfig, TArguments> launch = accelerator.LoadKernel(kernel, specialization);
+        Action<AcceleratorStream, KernelConfig, TArguments> launch = accelerator.LoadKernel(kernel, accelerator is CudaAccelerator ? bounds : KernelSpecialization.Empty);
         CudaSharedMemory.Allow(launch.GetKernel(), dynamicFloats * sizeof(float));
         return launch;
     }

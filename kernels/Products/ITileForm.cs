@@ -15,6 +15,9 @@ internal interface ITileForm
 
     static abstract int Terms { get; }
 
+    /// <summary>Groups that are to share a multiprocessor.</summary>
+    static virtual int GroupsPerProcessor => ProductSlicing.GroupsPerProcessor;
+
     /// <summary>Whether whole tiles take <see cref="WholeTiles.MultiplyPipelined"/>.</summary>
     static abstract bool IsPipelined { get; }
 }

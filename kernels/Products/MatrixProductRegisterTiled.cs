@@ -19,6 +19,12 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
 
     public static IReadOnlyList<Delegate> Kernels => [.. Layouts<LargeTile>(), .. Layouts<MediumTile>(), .. Layouts<SmallTile>(), new Action<Index1D, SlicedProduct>(SliceSum.Run)];
 
+    public static KernelSpecialization LaunchBounds(Delegate kernel) =>
+        Layouts<LargeTile>().Contains(kernel) ? TileForm<LargeTile>.LaunchBounds
+        : Layouts<MediumTile>().Contains(kernel) ? TileForm<MediumTile>.LaunchBounds
+        : Layouts<SmallTile>().Contains(kernel) ? TileForm<SmallTile>.LaunchBounds
+        : KernelSpecialization.Empty;
+
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator) =>
         accelerator is CudaAccelerator ? Load<LargeTile>(accelerator) : Load<MediumTile>(accelerator);
 
@@ -26,8 +32,8 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
     internal static KernelLaunch<MatrixProductArguments> Load<TForm>(Accelerator accelerator)
         where TForm : struct, ITileForm
     {
-        KernelPerLayout<SlicedProduct> large = Load<TForm>(accelerator, ProductSlicing.GroupsPerProcessor);
-        KernelPerLayout<SlicedProduct> small = Load<SmallTile>(accelerator, 4 * ProductSlicing.GroupsPerProcessor);
+        KernelPerLayout<SlicedProduct> large = PerLayout<TForm>(accelerator);
+        KernelPerLayout<SlicedProduct> small = PerLayout<SmallTile>(accelerator);
         var slicing = new ProductSlicing(accelerator);
         return (AcceleratorStream stream, in MatrixProductArguments a) =>
         {
@@ -61,9 +67,9 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
     private static int Tiles<TForm>(in MatrixProductArguments a)
         where TForm : struct, ITileForm => ProductSlicing.Tiles(a, TileForm<TForm>.Side, TileForm<TForm>.Side);
 
-    private static KernelPerLayout<SlicedProduct> Load<TForm>(Accelerator accelerator, int groupsPerProcessor)
+    private static KernelPerLayout<SlicedProduct> PerLayout<TForm>(Accelerator accelerator)
         where TForm : struct, ITileForm =>
-        new(Layouts<TForm>(), kernel => GroupKernel.Load(accelerator, kernel, TileForm<TForm>.Threads, groupsPerProcessor));
+        new(Layouts<TForm>(), kernel => GroupKernel.Load(accelerator, kernel, TileForm<TForm>.LaunchBounds));
 
     private static Action<SlicedProduct>[] Layouts<TForm>()
         where TForm : struct, ITileForm =>

@@ -14,5 +14,7 @@ internal readonly struct MatrixProductTensorCoreTf32 : IKernelVariant<MatrixProd
 
     public static IReadOnlyList<Delegate> Kernels => TensorProductVariant<CudaTensorUnit, SingleTf32>.Kernels;
 
+    public static KernelSpecialization LaunchBounds(Delegate kernel) => TensorProductVariant<CudaTensorUnit, SingleTf32>.LaunchBounds;
+
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Load(accelerator);
 }

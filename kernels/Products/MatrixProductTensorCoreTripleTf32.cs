@@ -14,5 +14,7 @@ internal readonly struct MatrixProductTensorCoreTripleTf32 : IKernelVariant<Matr
 
     public static IReadOnlyList<Delegate> Kernels => TensorProductVariant<CudaTensorUnit, TripleTf32>.Kernels;
 
+    public static KernelSpecialization LaunchBounds(Delegate kernel) => TensorProductVariant<CudaTensorUnit, TripleTf32>.LaunchBounds;
+
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, TripleTf32>.Load(accelerator);
 }

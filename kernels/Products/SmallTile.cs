@@ -11,5 +11,7 @@ internal readonly struct SmallTile : ITileForm
 
     public static int Terms => 8;
 
+    public static int GroupsPerProcessor => 4 * ProductSlicing.GroupsPerProcessor;
+
     public static bool IsPipelined => false;
 }

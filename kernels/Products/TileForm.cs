@@ -1,4 +1,5 @@
 using Accelerated.Kernels.Groups;
+using ILGPU.Runtime;
 
 namespace Accelerated.Kernels.Products;
 
@@ -7,6 +8,8 @@ internal static class TileForm<TForm>
     where TForm : struct, ITileForm
 {
     public static int Threads => TForm.ThreadRows * TForm.ThreadColumns;
+
+    public static KernelSpecialization LaunchBounds => new(Threads, TForm.GroupsPerProcessor);
 
     /// <summary>Rows of a tile of C, and columns.</summary>
     public static int Side => MicroTile.Columns * TForm.ThreadColumns;

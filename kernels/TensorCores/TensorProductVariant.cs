@@ -16,6 +16,8 @@ internal static class TensorProductVariant<TUnit, TPrecision>
 
     public static IReadOnlyList<Delegate> Kernels => Layouts;
 
+    public static KernelSpecialization LaunchBounds => new(TensorProduct.Threads, ProductSlicing.GroupsPerProcessor);
+
     private static Action<TensorProductArguments>[] Layouts =>
     [
         TensorProduct.Run<TUnit, TPrecision, TermsTogether, LinesTogether>,
@@ -29,7 +31,7 @@ internal static class TensorProductVariant<TUnit, TPrecision>
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator, int sharedFloats = TensorProduct.SharedFloats)
     {
         var kernels = new KernelPerLayout<TensorProductArguments>(
-            Layouts, kernel => GroupKernel.Load(accelerator, kernel, TensorProduct.Threads, ProductSlicing.GroupsPerProcessor, sharedFloats));
+            Layouts, kernel => GroupKernel.Load(accelerator, kernel, LaunchBounds, sharedFloats));
         var slicing = new ProductSlicing(accelerator);
         var memory = SharedMemoryConfig.RequestDynamic<float>(sharedFloats);
         return (AcceleratorStream stream, in MatrixProductArguments a) =>

@@ -29,7 +29,7 @@ public static class KernelTable
             {
                 foreach (Delegate kernel in family.Kernels(variant))
                 {
-                    text.AppendLine(Row(family.Name, variant, kernel));
+                    text.AppendLine(Row(family, variant, kernel));
                 }
             }
         }
@@ -37,13 +37,13 @@ public static class KernelTable
         return text.ToString().TrimEnd();
     }
 
-    private static string Row(string family, string variant, Delegate kernel)
+    private static string Row(IKernelFamily family, string variant, Delegate kernel)
     {
         // A context of its own, because a kernel that does not compile spoils those after it.
         using var compiler = new OfflinePtx();
-        string ptx = compiler.Compile(kernel);
+        string ptx = compiler.Compile(kernel, family.LaunchBounds(variant, kernel));
         KernelResources[] resources = [.. Architectures.Select(a => PtxAssembler.Assemble(ptx, a))];
-        return $"| `{family}` | `{variant}` | `{OfflinePtx.NameOf(kernel)}` | {string.Join(" | ", resources.Select(r => r.Registers))} "
+        return $"| `{family.Name}` | `{variant}` | `{OfflinePtx.NameOf(kernel)}` | {string.Join(" | ", resources.Select(r => r.Registers))} "
             + $"| {resources.Max(r => r.SharedBytes)} | {resources.Max(r => r.StackBytes)} | {resources.Max(r => r.SpillBytes)} |";
     }
 }

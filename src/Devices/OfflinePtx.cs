@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Accelerated.Devices;
@@ -25,14 +26,16 @@ internal sealed class OfflinePtx : IDisposable
         return $"{kernel.Method.DeclaringType!.Name}.{kernel.Method.Name}{suffix}";
     }
 
-    public string Compile(Delegate kernel)
+    /// <param name="kernel">One of a variant's kernels.</param>
+    /// <param name="bounds">What that variant says of its groups.</param>
+    public string Compile(Delegate kernel, KernelSpecialization bounds)
     {
         Type first = kernel.Method.GetParameters()[0].ParameterType;
         bool implicitly = first == typeof(Index1D) || first == typeof(Index2D) || first == typeof(Index3D);
         EntryPointDescription entry = implicitly
             ? EntryPointDescription.FromImplicitlyGroupedKernel(kernel.Method)
             : EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method);
-        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        return ((PTXCompiledKernel)backend.Compile(entry, bounds)).PTXAssembly;
     }
 
     public void Dispose()

@@ -42,7 +42,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
         {
             foreach (Delegate kernel in family.Kernels(variant))
             {
-                string ptx = compiler.Compile(kernel);
+                string ptx = compiler.Compile(kernel, family.LaunchBounds(variant, kernel));
                 string what = $"{family.Name}/{variant} {OfflinePtx.NameOf(kernel)}";
                 output.WriteLine($"{what}: {ptx.Length} characters of PTX{(PtxAssembler.IsPresent ? "" : "; not assembled, there is no ptxas here")}");
                 Assert.True(PtxBarriers.Idle(ptx) is [], $"{what}: nothing stands between two barriers in lines {string.Join(", ", PtxBarriers.Idle(ptx))} of its PTX");

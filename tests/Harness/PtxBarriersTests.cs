@@ -20,7 +20,7 @@ public sealed class PtxBarriersTests
     {
         using var compiler = new OfflinePtx();
         int marked = 0;
-        foreach (string ptx in family.Kernels(variant).Select(compiler.Compile))
+        foreach (string ptx in family.Kernels(variant).Select(kernel => compiler.Compile(kernel, family.LaunchBounds(variant, kernel))))
         {
             IReadOnlyList<int> barriers = PtxBarriers.Marked(ptx);
             marked += barriers.Count;

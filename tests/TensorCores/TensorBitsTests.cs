@@ -49,7 +49,8 @@ public sealed class TensorBitsTests
     public void The_kernels_hold_their_instructions_and_nothing_takes_the_way_through_the_stack(string variant, int products)
     {
         using var compiler = new OfflinePtx();
-        string ptx = compiler.Compile(MatrixProduct.Family.Kernels(variant)[0]);
+        Delegate kernel = MatrixProduct.Family.Kernels(variant)[0];
+        string ptx = compiler.Compile(kernel, MatrixProduct.Family.LaunchBounds(variant, kernel));
         Assert.Equal(products, ptx.Split("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32").Length - 1);
         Assert.Contains("cp.async.cg.shared.global", ptx);
         Assert.Contains($"cp.async.wait_group {TensorProduct.Stages - 2};", ptx);
