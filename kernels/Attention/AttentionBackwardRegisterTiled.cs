@@ -11,8 +11,7 @@ internal readonly struct AttentionBackwardRegisterTiled : IKernelVariant<Attenti
 {
     public static string Name => "register-tiled";
 
-    public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads && accelerator.MaxSharedMemoryPerGroup >= KeyGradients.SharedFloats * sizeof(float);
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(RowLanes.Threads, KeyGradients.SharedFloats);
 
     public static IReadOnlyList<Delegate> Kernels =>
     [

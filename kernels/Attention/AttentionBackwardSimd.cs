@@ -13,7 +13,7 @@ internal readonly unsafe struct AttentionBackwardSimd : IKernelVariant<Attention
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<AttentionBackwardArguments> Load(Accelerator accelerator)
     {

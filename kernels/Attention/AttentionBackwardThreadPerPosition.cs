@@ -12,7 +12,7 @@ internal readonly struct AttentionBackwardThreadPerPosition : IKernelVariant<Att
 {
     public static string Name => "thread-per-position";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels =>
         [new Action<Index1D, AttentionBackwardArguments>(RunQuery), new Action<Index1D, AttentionBackwardArguments>(RunKey)];

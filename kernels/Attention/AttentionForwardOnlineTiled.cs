@@ -10,8 +10,7 @@ internal readonly struct AttentionForwardOnlineTiled : IKernelVariant<AttentionF
 {
     public static string Name => "online-tiled";
 
-    public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= AttentionGroup.Threads && accelerator.MaxSharedMemoryPerGroup >= OnlineTiles.SharedFloats * sizeof(float);
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(AttentionGroup.Threads, OnlineTiles.SharedFloats);
 
     public static IReadOnlyList<Delegate> Kernels =>
     [

@@ -13,7 +13,7 @@ internal readonly unsafe struct AttentionForwardSimd : IKernelVariant<AttentionF
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<AttentionForwardArguments> Load(Accelerator accelerator)
     {

@@ -10,7 +10,7 @@ internal readonly struct AttentionForwardTensorCoreTripleTf32 : IKernelVariant<A
 
     public static KernelPrecision Precision => KernelPrecision.TripleTf32;
 
-    public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, TripleTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => DeviceNeeds.TensorCores;
 
     public static IReadOnlyList<Delegate> Kernels => TensorForwardLaunch<CudaTensorUnit, TripleTf32>.Kernels;
 

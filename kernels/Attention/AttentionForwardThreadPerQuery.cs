@@ -12,7 +12,7 @@ internal readonly struct AttentionForwardThreadPerQuery : IKernelVariant<Attenti
 {
     public static string Name => "thread-per-query";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AttentionForwardArguments>(Run)];
 

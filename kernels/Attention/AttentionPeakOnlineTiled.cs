@@ -17,8 +17,7 @@ internal readonly struct AttentionPeakOnlineTiled : IKernelVariant<AttentionPeak
 
     public static string Name => "online-tiled";
 
-    public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= AttentionGroup.Threads && accelerator.MaxSharedMemoryPerGroup >= (SharedFloats + 3 * Found) * sizeof(float);
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(AttentionGroup.Threads, SharedFloats + 3 * Found);
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<AttentionPeakArguments, int>(Run)];
 

@@ -9,7 +9,7 @@ internal readonly struct AttentionPeakThreadPerQuery : IKernelVariant<AttentionP
 {
     public static string Name => "thread-per-query";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AttentionPeakArguments>(Run)];
 

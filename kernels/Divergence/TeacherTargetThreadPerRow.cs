@@ -9,7 +9,7 @@ internal readonly struct TeacherTargetThreadPerRow : IKernelVariant<TeacherTarge
 {
     public static string Name => "thread-per-row";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, TeacherTargetArguments>(Run)];
 

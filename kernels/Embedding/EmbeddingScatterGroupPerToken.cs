@@ -10,7 +10,7 @@ internal readonly struct EmbeddingScatterGroupPerToken : IKernelVariant<Embeddin
 {
     public static string Name => "group-per-token";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(GroupReduction.Threads);
 
     /// <summary>On a processor ten times as slow as the definition.</summary>
     public static bool IsWorthwhile(Accelerator accelerator) => !ProcessorDevice.Is(accelerator);

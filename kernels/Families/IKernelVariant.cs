@@ -9,8 +9,8 @@ public interface IKernelVariant<TArguments>
     /// <summary>The variant's idea in kebab-case, unique in its family: <c>simd</c>, <c>thread-per-row</c>, <c>register-tiled</c>.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Whether the variant runs, correctly for every legal argument, on <paramref name="accelerator"/>.</summary>
-    static abstract bool Supports(Accelerator accelerator);
+    /// <summary>On every device that meets them the variant runs, correctly for every legal argument.</summary>
+    static abstract DeviceNeeds Needs { get; }
 
     /// <summary>
     /// Whether the variant's place among the others was measured to hold on <paramref name="accelerator"/>; where it does not, it runs only if it is asked for by name. Asked only where

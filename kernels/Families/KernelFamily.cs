@@ -19,7 +19,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     public KernelFamily<TArguments> Add<TVariant>()
         where TVariant : struct, IKernelVariant<TArguments>
     {
-        variants.Add(new Variant(TVariant.Name, TVariant.Supports, TVariant.IsWorthwhile, TVariant.Load, TVariant.Kernels, TVariant.LaunchBounds, TVariant.Precision));
+        variants.Add(new Variant(TVariant.Name, TVariant.Needs, TVariant.IsWorthwhile, TVariant.Load, TVariant.Kernels, TVariant.LaunchBounds, TVariant.Precision));
         return this;
     }
 
@@ -27,7 +27,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
 
     public KernelPrecision Precision(string variant) => Find(variant).Precision;
 
-    public bool Supports(string variant, Accelerator accelerator) => Find(variant).Supports(accelerator);
+    public bool Supports(string variant, Accelerator accelerator) => Find(variant).Needs.AreMetBy(accelerator);
 
     public IReadOnlyList<Delegate> Kernels(string variant) => Find(variant).Kernels;
 
@@ -52,9 +52,9 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
         if (forced is not null)
         {
             Variant variant = Find(forced);
-            return variant.Supports(accelerator)
+            return variant.Needs.AreMetBy(accelerator)
                 ? variant
-                : throw new KernelChoiceException($"Kernel '{Name}/{forced}' does not run on {accelerator.Name} ({accelerator.AcceleratorType}). Supported there: {Join(v => v.Supports(accelerator))}.");
+                : throw new KernelChoiceException($"Kernel '{Name}/{forced}' does not run on {accelerator.Name} ({accelerator.AcceleratorType}): it needs {variant.Needs}. Supported there: {Join(v => v.Needs.AreMetBy(accelerator))}.");
         }
 
         Variant? best = Best(accelerator, precision) ?? Best(accelerator, KernelPrecision.Float32);
@@ -67,7 +67,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
     }
 
     private Variant? Best(Accelerator accelerator, KernelPrecision precision) =>
-        variants.Find(v => v.Precision == precision && v.Supports(accelerator) && v.IsWorthwhile(accelerator));
+        variants.Find(v => v.Precision == precision && v.Needs.AreMetBy(accelerator) && v.IsWorthwhile(accelerator));
 
     private Variant Find(string variant) =>
         variants.Find(v => v.Name == variant)
@@ -77,7 +77,7 @@ public sealed class KernelFamily<TArguments>(string name) : IKernelFamily
 
     private sealed record Variant(
         string Name,
-        Func<Accelerator, bool> Supports,
+        DeviceNeeds Needs,
         Func<Accelerator, bool> IsWorthwhile,
         Func<Accelerator, KernelLaunch<TArguments>> Load,
         IReadOnlyList<Delegate> Kernels,

@@ -9,7 +9,7 @@ internal readonly struct HeadDeviationGroupedRows : IKernelVariant<HeadDeviation
 {
     public static string Name => "grouped-rows";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(RowLanes.Threads);
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<HeadDeviationArguments>(Run)];
 

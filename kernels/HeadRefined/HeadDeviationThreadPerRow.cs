@@ -8,7 +8,7 @@ internal readonly struct HeadDeviationThreadPerRow : IKernelVariant<HeadDeviatio
 {
     public static string Name => "thread-per-row";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index2D, HeadDeviationArguments>(Run)];
 

@@ -10,7 +10,7 @@ internal readonly unsafe struct HeadLinearLossSimd : IKernelVariant<HeadLinearLo
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<HeadLinearLossArguments> Load(Accelerator accelerator)
     {

@@ -18,7 +18,7 @@ internal static class HeadUnembeddingByProducts<TProduct>
     /// <summary>Of each scratch: 16 MiB, so that the passes over a walker's logits stay in a large device's cache; 800 rows of 5000 tokens still make enough tiles to fill it.</summary>
     private const int ScratchFloats = 1 << 22;
 
-    public static bool Supports(Accelerator accelerator) => TProduct.Supports(accelerator) && accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => TProduct.Needs.And(DeviceNeeds.Groups(GroupReduction.Threads));
 
     /// <summary>All but the product's own.</summary>
     public static IReadOnlyList<Delegate> Kernels =>

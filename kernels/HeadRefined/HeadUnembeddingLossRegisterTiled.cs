@@ -8,7 +8,7 @@ internal readonly struct HeadUnembeddingLossRegisterTiled : IKernelVariant<HeadU
 {
     public static string Name => MatrixProductRegisterTiled.Name;
 
-    public static bool Supports(Accelerator accelerator) => HeadUnembeddingByProducts<MatrixProductRegisterTiled>.Supports(accelerator);
+    public static DeviceNeeds Needs => HeadUnembeddingByProducts<MatrixProductRegisterTiled>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => HeadUnembeddingByProducts<MatrixProductRegisterTiled>.Kernels;
 

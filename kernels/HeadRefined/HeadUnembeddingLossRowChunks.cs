@@ -18,7 +18,7 @@ internal readonly struct HeadUnembeddingLossRowChunks : IKernelVariant<HeadUnemb
 
     public static string Name => "row-chunks";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels =>
     [

@@ -12,7 +12,7 @@ internal readonly struct HeadUnembeddingLossSimd : IKernelVariant<HeadUnembeddin
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<HeadUnembeddingLossArguments> Load(Accelerator accelerator)
     {

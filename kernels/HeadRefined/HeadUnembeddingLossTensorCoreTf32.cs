@@ -10,7 +10,7 @@ internal readonly struct HeadUnembeddingLossTensorCoreTf32 : IKernelVariant<Head
 
     public static KernelPrecision Precision => KernelPrecision.Tf32;
 
-    public static bool Supports(Accelerator accelerator) => HeadUnembeddingByProducts<MatrixProductTensorCoreTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => HeadUnembeddingByProducts<MatrixProductTensorCoreTf32>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => HeadUnembeddingByProducts<MatrixProductTensorCoreTf32>.Kernels;
 

@@ -10,7 +10,7 @@ internal readonly struct HeadUnembeddingLossTensorCoreTripleTf32 : IKernelVarian
 
     public static KernelPrecision Precision => KernelPrecision.TripleTf32;
 
-    public static bool Supports(Accelerator accelerator) => HeadUnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => HeadUnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => HeadUnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Kernels;
 

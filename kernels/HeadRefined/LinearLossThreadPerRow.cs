@@ -8,7 +8,7 @@ internal readonly struct LinearLossThreadPerRow : IKernelVariant<LinearLossArgum
 {
     public static string Name => "thread-per-row";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, LinearLossArguments>(Run)];
 

@@ -9,7 +9,7 @@ internal readonly struct ProjectedNormThreadPerElement : IKernelVariant<Projecte
 {
     public static string Name => "thread-per-element";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels =>
         [new Action<Index1D, ProjectedNormArguments>(Measure), new Action<Index2D, ProjectedNormArguments>(Scale)];

@@ -13,7 +13,7 @@ internal readonly struct LayerNormBackwardGroupedRows : IKernelVariant<LayerNorm
 {
     public static string Name => "grouped-rows";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= RowLanes.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(RowLanes.Threads);
 
     /// <summary>On a processor a fifth slower than the definition.</summary>
     public static bool IsWorthwhile(Accelerator accelerator) => !ProcessorDevice.Is(accelerator);

@@ -13,7 +13,7 @@ internal readonly struct LayerNormBackwardThreadPerRow : IKernelVariant<LayerNor
 
     public static string Name => "thread-per-row";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels =>
         [new Action<Index1D, LayerNormBackwardArguments>(Rows), new Action<Index1D, LayerNormBackwardArguments>(Columns)];

@@ -8,7 +8,7 @@ internal readonly struct AdamWStepThreadPerElement : IKernelVariant<AdamWStepArg
 {
     public static string Name => "thread-per-element";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, AdamWStepArguments>(Run)];
 

@@ -10,7 +10,7 @@ internal readonly struct ClipScaleOneGroup : IKernelVariant<ClipScaleArguments>
 {
     public static string Name => "one-group";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(GroupReduction.Threads);
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<ClipScaleArguments>(Run)];
 

@@ -9,7 +9,7 @@ internal readonly struct ClipScaleOneThread : IKernelVariant<ClipScaleArguments>
 {
     public static string Name => "one-thread";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, ClipScaleArguments>(Run)];
 

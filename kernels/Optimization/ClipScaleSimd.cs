@@ -10,7 +10,7 @@ internal readonly struct ClipScaleSimd : IKernelVariant<ClipScaleArguments>
 
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<ClipScaleArguments> Load(Accelerator accelerator) => (AcceleratorStream _, in ClipScaleArguments a) =>
     {

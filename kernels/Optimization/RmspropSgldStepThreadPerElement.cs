@@ -9,7 +9,7 @@ internal readonly struct RmspropSgldStepThreadPerElement : IKernelVariant<Rmspro
 {
     public static string Name => "thread-per-element";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, RmspropSgldStepArguments>(Run)];
 

@@ -10,7 +10,7 @@ internal readonly unsafe struct SgldStepSimd : IKernelVariant<SgldStepArguments>
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<SgldStepArguments> Load(Accelerator accelerator)
     {

@@ -9,7 +9,7 @@ internal readonly struct StepTermsThreadPerBlock : IKernelVariant<StepTermsArgum
 {
     public static string Name => "thread-per-block";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, StepTermsArguments>(Run)];
 

@@ -13,9 +13,7 @@ internal readonly struct MatrixProductRegisterTiled : IKernelVariant<MatrixProdu
 {
     public static string Name => "register-tiled";
 
-    public static bool Supports(Accelerator accelerator) =>
-        accelerator.MaxNumThreadsPerGroup >= TileForm<MediumTile>.Threads
-        && accelerator.MaxSharedMemoryPerGroup >= TileForm<MediumTile>.SharedFloats * sizeof(float);
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(TileForm<MediumTile>.Threads, TileForm<MediumTile>.SharedFloats);
 
     public static IReadOnlyList<Delegate> Kernels => [.. Layouts<LargeTile>(), .. Layouts<MediumTile>(), .. Layouts<SmallTile>(), new Action<Index1D, SlicedProduct>(SliceSum.Run)];
 

@@ -11,7 +11,7 @@ internal readonly struct MatrixProductSimd : IKernelVariant<MatrixProductArgumen
 {
     public static string Name => "simd";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU;
+    public static DeviceNeeds Needs => DeviceNeeds.Host;
 
     public static KernelLaunch<MatrixProductArguments> Load(Accelerator accelerator)
     {

@@ -10,7 +10,7 @@ internal readonly struct MatrixProductTensorCoreTf32 : IKernelVariant<MatrixProd
 
     public static KernelPrecision Precision => KernelPrecision.Tf32;
 
-    public static bool Supports(Accelerator accelerator) => TensorProductVariant<CudaTensorUnit, SingleTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => DeviceNeeds.TensorCores;
 
     public static IReadOnlyList<Delegate> Kernels => TensorProductVariant<CudaTensorUnit, SingleTf32>.Kernels;
 

@@ -8,7 +8,7 @@ internal readonly struct ColumnSumGroupPerBlock : IKernelVariant<ColumnSumArgume
 {
     public static string Name => "group-per-block";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(GroupReduction.Threads);
 
     public static IReadOnlyList<Delegate> Kernels => BlockedColumnSum.Kernels;
 

@@ -10,7 +10,7 @@ internal readonly struct ColumnSumThreadPerColumn : IKernelVariant<ColumnSumArgu
 
     public static string Name => "thread-per-column";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, ColumnSumArguments>(Run)];
 

@@ -8,7 +8,7 @@ internal readonly struct SquaredNormThreadPerBlock : IKernelVariant<SquaredNormA
 {
     public static string Name => "thread-per-block";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<Index1D, SquaredNormArguments>(Run)];
 

@@ -2,7 +2,6 @@ using Accelerated.Kernels.Groups;
 using Accelerated.Kernels.Products;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace Accelerated.Kernels.TensorCores;
 
@@ -11,9 +10,6 @@ internal static class TensorProductVariant<TUnit, TPrecision>
     where TUnit : struct, ITensorUnit
     where TPrecision : struct, ITensorPrecision
 {
-    /// <summary>ILGPU's name for the instructions' least device; it caps the target there, and newer devices run it.</summary>
-    public static bool Supports(Accelerator accelerator) => accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80;
-
     public static IReadOnlyList<Delegate> Kernels => Layouts;
 
     public static KernelSpecialization LaunchBounds => new(TensorProduct.Threads, ProductSlicing.GroupsPerProcessor);

@@ -19,7 +19,7 @@ internal static class UnembeddingByProducts<TProduct>
     /// <summary>Chunks are multiples of a product's tile.</summary>
     public const int RowStep = 128;
 
-    public static bool Supports(Accelerator accelerator) => TProduct.Supports(accelerator) && accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => TProduct.Needs.And(DeviceNeeds.Groups(GroupReduction.Threads));
 
     /// <summary>All but the product's own.</summary>
     public static IReadOnlyList<Delegate> Kernels => [new Action<LogitRows>(LogitRowLoss.Run), .. BlockedColumnSum.Kernels];

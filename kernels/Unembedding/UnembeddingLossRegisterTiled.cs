@@ -8,7 +8,7 @@ internal readonly struct UnembeddingLossRegisterTiled : IKernelVariant<Unembeddi
 {
     public static string Name => MatrixProductRegisterTiled.Name;
 
-    public static bool Supports(Accelerator accelerator) => UnembeddingByProducts<MatrixProductRegisterTiled>.Supports(accelerator);
+    public static DeviceNeeds Needs => UnembeddingByProducts<MatrixProductRegisterTiled>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => UnembeddingByProducts<MatrixProductRegisterTiled>.Kernels;
 

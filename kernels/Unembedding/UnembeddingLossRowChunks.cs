@@ -17,7 +17,7 @@ internal readonly struct UnembeddingLossRowChunks : IKernelVariant<UnembeddingLo
 
     public static string Name => "row-chunks";
 
-    public static bool Supports(Accelerator accelerator) => true;
+    public static DeviceNeeds Needs => DeviceNeeds.Nothing;
 
     public static IReadOnlyList<Delegate> Kernels =>
     [

@@ -10,7 +10,7 @@ internal readonly struct UnembeddingLossTensorCoreTf32 : IKernelVariant<Unembedd
 
     public static KernelPrecision Precision => KernelPrecision.Tf32;
 
-    public static bool Supports(Accelerator accelerator) => UnembeddingByProducts<MatrixProductTensorCoreTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => UnembeddingByProducts<MatrixProductTensorCoreTf32>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => UnembeddingByProducts<MatrixProductTensorCoreTf32>.Kernels;
 

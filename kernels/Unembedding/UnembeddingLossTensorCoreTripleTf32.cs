@@ -10,7 +10,7 @@ internal readonly struct UnembeddingLossTensorCoreTripleTf32 : IKernelVariant<Un
 
     public static KernelPrecision Precision => KernelPrecision.TripleTf32;
 
-    public static bool Supports(Accelerator accelerator) => UnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Supports(accelerator);
+    public static DeviceNeeds Needs => UnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Needs;
 
     public static IReadOnlyList<Delegate> Kernels => UnembeddingByProducts<MatrixProductTensorCoreTripleTf32>.Kernels;
 
