@@ -25,6 +25,7 @@ public sealed partial class ComputeDevice : IDisposable
 
     internal ComputeDevice(Context context, Accelerator accelerator, KernelChoice choice, int? threads, Precision precision = Precision.Float32)
     {
+        choice.Check(accelerator);
         this.context = context;
         this.choice = choice;
         Precision = precision;
@@ -87,7 +88,7 @@ public sealed partial class ComputeDevice : IDisposable
     /// <param name="choice">Forced kernel variants.</param>
     /// <param name="threads">Host threads on a CPU device; one per processor by default.</param>
     /// <param name="precision">Of matrix products; whatever is not float32 needs tensor cores.</param>
-    /// <exception cref="InvalidInputException">No such device on this machine, or none of that precision.</exception>
+    /// <exception cref="InvalidInputException">No such device on this machine, or one without that precision or a forced variant.</exception>
     public static ComputeDevice Open(string name = "auto", KernelChoice? choice = null, int? threads = null, Precision precision = Precision.Float32)
     {
         Match match = NamePattern().Match(name);

@@ -1,5 +1,6 @@
 using Accelerated.Kernels;
 using Accelerated.Support;
+using ILGPU.Runtime;
 
 namespace Accelerated.Devices;
 
@@ -12,7 +13,7 @@ public sealed class KernelChoice
     public static KernelChoice Best { get; } = new([]);
 
     /// <param name="choices">Each <c>family=variant</c>.</param>
-    /// <exception cref="InvalidInputException">A choice is malformed or its family unknown.</exception>
+    /// <exception cref="InvalidInputException">A choice is malformed, or its family or variant unknown.</exception>
     public KernelChoice(IEnumerable<string> choices)
     {
         foreach (string choice in choices)
@@ -31,6 +32,23 @@ public sealed class KernelChoice
             }
 
             forced[parts[0]] = parts[1];
+        }
+    }
+
+    /// <summary>Refuses what does not run on <paramref name="accelerator"/>, before anything is computed or written.</summary>
+    /// <exception cref="InvalidInputException">A forced variant is not supported there.</exception>
+    internal void Check(Accelerator accelerator)
+    {
+        try
+        {
+            foreach (IKernelFamily family in KernelCatalogue.Families)
+            {
+                _ = family.ChooseName(accelerator, For(family.Name));
+            }
+        }
+        catch (KernelChoiceException error)
+        {
+            throw new InvalidInputException(error.Message, error);
         }
     }
 

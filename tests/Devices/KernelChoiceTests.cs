@@ -1,6 +1,7 @@
 using Accelerated.Devices;
 using Accelerated.Kernels;
 using Accelerated.Kernels.Optimization;
+using Accelerated.Kernels.Products;
 using Accelerated.Support;
 using Accelerated.Tests.Harness;
 using Xunit;
@@ -36,17 +37,33 @@ public sealed class KernelChoiceTests(KernelDevices devices)
     }
 
     [Fact]
-    public void A_variant_that_the_device_does_not_support_is_refused_with_the_supported_ones()
+    public void A_variant_that_the_device_does_not_support_is_refused_with_its_needs_and_the_supported_ones()
     {
-        if (devices.OpenCL is not { } device)
-        {
-            // Only a device that is not the CPU lacks a variant.
-            return;
-        }
+        var error = Assert.Throws<KernelChoiceException>(() => MatrixProduct.Family.Load(devices.Hosts[0].Accelerator, "tensor-core-tf32"));
+        Assert.Equal(
+            "Kernel 'matrix-product/tensor-core-tf32' does not run on CPUAccelerator (CPU): it needs CUDA with compute capability 8.0 or higher. Supported there: simd, thread-per-element.",
+            error.Message);
+    }
 
-        var error = Assert.Throws<KernelChoiceException>(() => SgldStep.Family.Load(device.Accelerator, "simd"));
-        Assert.Contains("'sgld-step/simd' does not run on", error.Message);
-        Assert.Contains("thread-per-element", error.Message);
+    [Fact]
+    public void Every_variant_that_a_device_does_not_support_names_a_need()
+    {
+        foreach ((TestDevice device, IKernelFamily family) in devices.All.SelectMany(d => KernelCatalogue.Families.Select(f => (d, f))))
+        {
+            foreach (string variant in family.VariantNames.Where(v => !family.Supports(v, device.Accelerator)))
+            {
+                var error = Assert.Throws<KernelChoiceException>(() => family.ChooseName(device.Accelerator, variant));
+                Assert.Matches(@": it needs (the processor|CUDA|groups of \d+ threads)", error.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_device_is_not_opened_with_a_variant_that_it_does_not_support()
+    {
+        var choice = new KernelChoice(["attention-backward=tensor-core-3xtf32"]);
+        var error = Assert.Throws<InvalidInputException>(() => ComputeDevice.Open("cpu", choice));
+        Assert.StartsWith("Kernel 'attention-backward/tensor-core-3xtf32' does not run on ", error.Message);
     }
 
     [Fact]

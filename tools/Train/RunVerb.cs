@@ -65,11 +65,12 @@ internal sealed class RunVerb : Verb
             return;
         }
 
+        // Before a tokenizer is trained and a corpus packed: a device or kernel that is not there is found out at once.
+        using ComputeDevice device = devices.Open(context);
         ITokenizer? tokenizer = TokenizerFor(context, spec, isResumed ? root : initial?.Path, expected.Vocabulary);
         TransformerShape shape = initial?.Shape ?? sizes.Shape(context, basis, tokenizer?.Vocabulary ?? basis.Vocabulary);
         using TokenRows train = data.Open(context, spec, shape.Context, shape.Vocabulary, tokenizer);
         using TokenRows? valid = context.Get(validation) is { } other ? data.Open(context, other, shape.Context, shape.Vocabulary, tokenizer) : null;
-        using ComputeDevice device = devices.Open(context);
         using var model = new Transformer(device, shape);
         model.Parameters.CopyFrom(initial?.Parameters ?? Fresh(model.Layout, options.Seed));
         RunFolder folder = RunFolder.At(root);
