@@ -46,7 +46,7 @@ public static class DeviceSurvey
         }
 
         string fault = NativeLibraries.Has(library) ? empty + "." : $"{NativeLibraries.FileOf(library)} is not on this machine; {remedy}.";
-        return [new DeviceDescription(library.ToLowerInvariant(), what, 0, fault, new Dictionary<string, string>())];
+        return [new DeviceDescription(library.ToLowerInvariant(), what, 0, fault, new Dictionary<string, string>(), new Dictionary<string, IReadOnlyList<string>>())];
     }
 
     private static List<DeviceDescription> Survey(string kind, Func<Context.Builder, Context.Builder> add, Func<Context, IReadOnlyList<Device>> list, Func<Device, string?> faultOf)
@@ -68,6 +68,7 @@ public static class DeviceSurvey
     {
         string description = device is CLDevice cl ? $"{cl.Name} ({cl.PlatformName}, OpenCL {cl.DeviceVersion.Major}.{cl.DeviceVersion.Minor})" : name == "cpu" ? $"{Environment.ProcessorCount} processors" : device.Name;
         var kernels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var others = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         if (fault is null)
         {
             try
@@ -75,7 +76,9 @@ public static class DeviceSurvey
                 using Accelerator accelerator = device.CreateAccelerator(context);
                 foreach (IKernelFamily family in KernelCatalogue.Families)
                 {
-                    kernels.Add(family.Name, family.ChooseName(accelerator, null));
+                    string chosen = family.ChooseName(accelerator, null);
+                    kernels.Add(family.Name, chosen);
+                    others.Add(family.Name, [.. family.VariantNames.Where(v => v != chosen && family.Supports(v, accelerator))]);
                 }
             }
             catch (Exception e) when (e is InvalidOperationException or NotSupportedException or AcceleratorException or KernelChoiceException)
@@ -84,7 +87,7 @@ public static class DeviceSurvey
             }
         }
 
-        return new DeviceDescription(name, description, name == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : device.MemorySize, fault, kernels);
+        return new DeviceDescription(name, description, name == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : device.MemorySize, fault, kernels, others);
     }
 
     private static string? FaultOf(CLDevice device)

@@ -8,7 +8,7 @@ namespace Accelerated.Tools.Common;
 public sealed class DeviceOptions
 {
     private readonly Option<string?> device = ToolOption.Text("--device", "auto, cpu, cuda[:i] or opencl[:i]. auto: the first CUDA device, else the processor.");
-    private readonly Option<string[]> kernels = ToolOption.Repeated("--kernel", "Force a kernel variant: family=variant. Repeatable; 'train devices' lists them.");
+    private readonly Option<string[]> kernels = ToolOption.Repeated("--kernel", "Force a kernel variant: family=variant. Repeatable; 'train devices' lists those of each device.");
     private readonly Option<string?> precision = ToolOption.Choice(
         "--precision", "Of matrix products: fp32 (default); on CUDA's tensor cores 3xtf32, nearly as accurate, or tf32, 11 significant bits.", [.. PrecisionNames.All]);
 

@@ -6,13 +6,13 @@ using Accelerated.Tools.Common;
 
 namespace Accelerated.Tools.Train;
 
-/// <summary><c>train devices</c>: what this machine has, what cannot be used and why, and which kernels would run.</summary>
+/// <summary><c>train devices</c>: what this machine has, what cannot be used and why, and which kernels would or could run.</summary>
 internal sealed class DevicesVerb : Verb
 {
     private readonly Option<bool> registers = ToolOption.Flag("--registers", "Print instead what every kernel takes of a CUDA device, as ptxas counts it. Needs ptxas, no GPU.");
 
     public DevicesVerb()
-        : base("devices", "List the devices of this machine, why one cannot be used, and which kernel variants would run.") => Add(registers);
+        : base("devices", "List the devices of this machine, why one cannot be used, and which kernel variants would run, or could be forced by --kernel.") => Add(registers);
 
     protected override void Run(VerbContext context)
     {
@@ -34,11 +34,13 @@ internal sealed class DevicesVerb : Verb
                 ["memory_bytes"] = device.MemoryBytes,
                 ["fault"] = device.Fault,
                 ["kernels"] = new JsonObject(device.Kernels.Select(k => KeyValuePair.Create(k.Key, (JsonNode?)k.Value))),
+                ["other_kernels"] = new JsonObject(device.OtherKernels.Select(k => KeyValuePair.Create(k.Key, (JsonNode?)new JsonArray([.. k.Value])))),
             });
             text.AppendLine($"{device.Name,-10}  {device.Description}{(device.MemoryBytes > 0 ? $", {device.MemoryBytes / 1e9:F1} GB" : string.Empty)}{(device.Fault is null ? string.Empty : $"  not usable: {device.Fault}")}");
             foreach ((string family, string variant) in device.Kernels)
             {
-                text.AppendLine($"            {family,-28} {variant}");
+                string others = string.Join(", ", device.OtherKernels[family]);
+                text.AppendLine($"            {family,-28} {(others.Length > 0 ? $"{variant,-20} or {others}" : variant)}");
             }
         }
 
