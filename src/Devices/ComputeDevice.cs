@@ -137,20 +137,12 @@ public sealed partial class ComputeDevice : IDisposable
         return memory;
     }
 
-    /// <summary>Waits for all launches and transfers so far.</summary>
-    public void Synchronize()
-    {
-        CountWait();
-        Stream.Synchronize();
-        staging?.Release();
-    }
-
     public void Dispose()
     {
-        staging?.Dispose();
+        Free(staging);
         WorkerPool.Release(Accelerator);
-        Accelerator.Dispose();
-        context.Dispose();
+        Free(Accelerator);
+        Free(context);
     }
 
     internal void Launch<TArguments>(KernelFamily<TArguments> family, in TArguments arguments)
@@ -166,14 +158,7 @@ public sealed partial class ComputeDevice : IDisposable
         }
 
         launches[family.Name]++;
-        try
-        {
-            ((KernelLaunch<TArguments>)launch)(Stream, arguments);
-        }
-        catch (DeviceMemoryException error)
-        {
-            throw NoRoom(error);
-        }
+        Call(((KernelLaunch<TArguments>)launch, arguments), static (stream, state) => state.Item1(stream, state.arguments));
     }
 
     internal void CountWait() => Waits++;
@@ -187,6 +172,16 @@ public sealed partial class ComputeDevice : IDisposable
     /// <summary>What to say where memory ran out.</summary>
     internal InvalidInputException NoRoom(DeviceMemoryException error)
     {
+        // A device that has stopped answering allocates nothing either, and would not say how much is free.
+        if (error.GetBaseException() is AcceleratorException)
+        {
+            Settle();
+            if (fault is not null)
+            {
+                return Lost(fault);
+            }
+        }
+
         string free = Accelerator is CudaAccelerator cuda ? $"{cuda.GetFreeMemory():N0} of {Accelerator.MemorySize:N0}" : $"too few of {Math.Min(Accelerator.MemorySize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes):N0}";
         return new InvalidInputException(
             string.Create(CultureInfo.InvariantCulture, $"{Name} has no room for {error.Bytes:N0} more bytes: {free} bytes are free. Use shorter sequences, a smaller model or batch, or another --device. What has been written so far is whole."),

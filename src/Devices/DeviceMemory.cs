@@ -33,7 +33,7 @@ public sealed class DeviceMemory<T> : IDisposable
         if (!isHost)
         {
             View = buffer.View.SubView(0, length);
-            buffer.MemSetToZero(device.Stream);
+            device.Call(buffer, static (stream, all) => all.MemSetToZero(stream));
             return;
         }
 
@@ -108,7 +108,7 @@ public sealed class DeviceMemory<T> : IDisposable
         }
         else
         {
-            View.SubView(0, count).CopyFromCPU(Device.Stream, host);
+            Device.Upload(host, View.SubView(0, count));
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class DeviceMemory<T> : IDisposable
         }
         else
         {
-            View.SubView(0, count).CopyToCPU(Device.Stream, host);
+            Device.Download(View.SubView(0, count), host);
         }
     }
 
@@ -130,10 +130,10 @@ public sealed class DeviceMemory<T> : IDisposable
     public void CopyFrom(DeviceMemory<T> source)
     {
         Require.Length(source.Length, Length, "the destination");
-        source.View.CopyTo(Device.Stream, View);
+        Device.Copy(source.View, View);
     }
 
-    public void Clear() => View.MemSetToZero(Device.Stream);
+    public void Clear() => Device.Call(View, static (stream, view) => view.MemSetToZero(stream));
 
     public T[] ToArray()
     {
@@ -147,7 +147,7 @@ public sealed class DeviceMemory<T> : IDisposable
         if (!buffer.IsDisposed)
         {
             Device.CountBytes(-bytes);
-            buffer.Dispose();
+            Device.Free(buffer);
         }
     }
 

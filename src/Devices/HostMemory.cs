@@ -6,11 +6,13 @@ namespace Accelerated.Devices;
 internal sealed class HostMemory<T> : IDisposable
     where T : unmanaged
 {
+    private readonly ComputeDevice device;
     private readonly T[] own = [];
     private readonly PageLockedArray1D<T>? locked;
 
     public HostMemory(ComputeDevice device, int length)
     {
+        this.device = device;
         if (device.Kind == DeviceKind.Cpu || length == 0)
         {
             own = new T[length];
@@ -23,5 +25,5 @@ internal sealed class HostMemory<T> : IDisposable
 
     public Span<T> Span => locked is null ? own : locked.Span;
 
-    public void Dispose() => locked?.Dispose();
+    public void Dispose() => device.Free(locked);
 }

@@ -24,7 +24,7 @@ internal sealed class PinnedStaging(ComputeDevice device) : IDisposable
         {
             Span<T> host = Take<T>(source.Length - done);
             source.Slice(done, host.Length).CopyTo(host);
-            target.SubView(done, host.Length).CopyFromCPU(device.Stream, host);
+            device.Upload(host, target.SubView(done, host.Length));
             done += host.Length;
         }
     }
@@ -36,7 +36,7 @@ internal sealed class PinnedStaging(ComputeDevice device) : IDisposable
         for (int done = 0; done < target.Length;)
         {
             Span<T> host = Take<T>(target.Length - done);
-            source.SubView(done, host.Length).CopyToCPU(device.Stream, host);
+            device.Download(source.SubView(done, host.Length), host);
             device.Synchronize();
             host.CopyTo(target[done..]);
             done += host.Length;

@@ -6,14 +6,17 @@ namespace Accelerated.Devices;
 internal sealed class StreamMark : IDisposable
 {
     private readonly ComputeDevice device;
-    private readonly ProfilingMarker? marker;
+    private ProfilingMarker? marker;
 
     public StreamMark(ComputeDevice device)
     {
         this.device = device;
 
         // A context that was opened without markers has none; the whole stream is waited for instead.
-        marker = device.Kind != DeviceKind.Cpu && device.Accelerator.Context.Properties.EnableProfiling ? device.Stream.AddProfilingMarker() : null;
+        if (device.Kind != DeviceKind.Cpu && device.Accelerator.Context.Properties.EnableProfiling)
+        {
+            device.Call(this, static (stream, mark) => mark.marker = stream.AddProfilingMarker());
+        }
     }
 
     public void Wait()
@@ -25,8 +28,8 @@ internal sealed class StreamMark : IDisposable
         }
 
         device.CountWait();
-        marker.Synchronize();
+        device.Call(marker, static (_, mark) => mark.Synchronize());
     }
 
-    public void Dispose() => marker?.Dispose();
+    public void Dispose() => device.Free(marker);
 }

@@ -98,7 +98,7 @@ public sealed class HeadRefinedLosses : IWalkerLosses
         {
             for (int i = 0; i < group.Members.Length; i++)
             {
-                group.Network.Stack.Load(i, walkers[group.Members[i]].Weights.View, Device.Stream);
+                group.Network.Stack.Load(i, walkers[group.Members[i]].Weights.View);
             }
 
             network.Prepare(group.Network);
@@ -146,7 +146,7 @@ public sealed class HeadRefinedLosses : IWalkerLosses
             HeadRefinedNetwork.Finish(group.Network);
             for (int i = 0; i < group.Members.Length; i++)
             {
-                group.Network.Stack.StoreGradient(i, walkers[group.Members[i]].Gradient.View, Device.Stream);
+                group.Network.Stack.StoreGradient(i, walkers[group.Members[i]].Gradient.View);
             }
         }
     }

@@ -5,7 +5,6 @@ using Accelerated.Kernels.Normalization;
 using Accelerated.Kernels.Products;
 using Accelerated.Kernels.Reductions;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model;
 
@@ -215,7 +214,7 @@ internal readonly struct BackwardPass(
         {
             // A copy, because clearing a part of a buffer clears more of it on OpenCL.
             int unseen = layout.Positions.Length - seen;
-            g.Zeros.View.SubView(0, unseen).CopyTo(device.Stream, gradient.View.SubView(layout.Positions.Offset + seen, unseen));
+            device.Copy(g.Zeros.View.SubView(0, unseen), gradient.View.SubView(layout.Positions.Offset + seen, unseen));
         }
     }
 

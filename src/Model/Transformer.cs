@@ -2,7 +2,6 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Arithmetic;
 using Accelerated.Kernels.Products;
 using Accelerated.Support;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model;
 
@@ -352,9 +351,9 @@ public sealed partial class Transformer : IDisposable
     private void Download(HeadView heads, int head, float[] q, float[] k)
     {
         using DeviceMemory<float> copy = Device.Allocate<float>(q.Length);
-        heads.Q(head).SubView(0, q.Length).CopyTo(Device.Stream, copy.View);
+        Device.Copy(heads.Q(head).SubView(0, q.Length), copy.View);
         copy.CopyTo(q);
-        heads.K(head).SubView(0, k.Length).CopyTo(Device.Stream, copy.View);
+        Device.Copy(heads.K(head).SubView(0, k.Length), copy.View);
         copy.CopyTo(k);
     }
 

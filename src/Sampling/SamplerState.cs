@@ -1,6 +1,5 @@
 using Accelerated.Devices;
 using Accelerated.Support;
-using ILGPU.Runtime;
 
 namespace Accelerated.Sampling;
 
@@ -13,7 +12,7 @@ public abstract class SamplerState : IDisposable
         Require.Length(anchor.Length, walker.Weights.Length, "the walker's weights");
         Require.NotNegative(chain);
         (Walker, Anchor, Chain) = (walker, anchor, chain);
-        anchor.View.CopyTo(anchor.Device.Stream, walker.Weights.View);
+        anchor.Device.Copy(anchor.View, walker.Weights.View);
     }
 
     public Walker Walker { get; }

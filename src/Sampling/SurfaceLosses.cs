@@ -1,6 +1,5 @@
 using Accelerated.Devices;
 using Accelerated.Support;
-using ILGPU.Runtime;
 
 namespace Accelerated.Sampling;
 
@@ -16,7 +15,7 @@ public sealed class SurfaceLosses(ILossSurface surface) : IWalkerLosses
 
     public int TermsPerRow => surface.TermsPerRow;
 
-    public void CopyAnchor(WeightRestriction restriction, DeviceMemory<float> destination) => AnchorOf(restriction).View.CopyTo(Device.Stream, destination.View);
+    public void CopyAnchor(WeightRestriction restriction, DeviceMemory<float> destination) => Device.Copy(AnchorOf(restriction).View, destination.View);
 
     public double AnchorLoss(ReadOnlySpan<int> rows) => surface.Loss(rows);
 

@@ -1,6 +1,5 @@
 using Accelerated.Devices;
 using Accelerated.Model;
-using ILGPU.Runtime;
 
 namespace Accelerated.Sampling;
 
@@ -44,11 +43,11 @@ public sealed class WeightRestriction
 
     /// <summary>Copies the moving coordinates of <paramref name="vector"/> to <paramref name="packed"/>, [<see cref="Count"/>].</summary>
     internal void Pack(DeviceMemory<float> vector, DeviceMemory<float> packed) =>
-        Each((range, first) => vector.View.SubView(range.Offset, range.Length).CopyTo(vector.Device.Stream, packed.View.SubView(first, range.Length)));
+        Each((range, first) => vector.Device.Copy(vector.View.SubView(range.Offset, range.Length), packed.View.SubView(first, range.Length)));
 
     /// <summary>Puts <paramref name="packed"/> in the place of the moving coordinates of <paramref name="vector"/>.</summary>
     internal void Unpack(DeviceMemory<float> packed, DeviceMemory<float> vector) =>
-        Each((range, first) => packed.View.SubView(first, range.Length).CopyTo(vector.Device.Stream, vector.View.SubView(range.Offset, range.Length)));
+        Each((range, first) => vector.Device.Copy(packed.View.SubView(first, range.Length), vector.View.SubView(range.Offset, range.Length)));
 
     private void Each(Action<ParameterRange, long> copy)
     {

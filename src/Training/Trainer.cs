@@ -95,7 +95,7 @@ public sealed class Trainer : IDisposable
     {
         // A batch that could not be made is reported where it is used.
         prepared?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
-        model.Device.Synchronize();
+        model.Device.Settle();
         Array.ForEach(batches, b => b.Dispose());
         Array.ForEach(outcomes, o => o.Dispose());
     }

@@ -1,5 +1,4 @@
 using Accelerated.Kernels.HeadRefined;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -62,7 +61,7 @@ internal sealed class EarlierLayerWalkers : IDisposable
                     0, 1, gradientScale is null ? 0 : 1, gradientScale ?? 0, part.Tokens, model.Shape.Width));
             }
 
-            moved.Losses.View.SubView(0, part.Tokens).CopyTo(model.Device.Stream, scratch.Losses.View.SubView((long)w * part.Tokens, part.Tokens));
+            model.Device.Copy(moved.Losses.View.SubView(0, part.Tokens), scratch.Losses.View.SubView((long)w * part.Tokens, part.Tokens));
             if (gradientScale is not null)
             {
                 backward.Through(moved, next + 1);

@@ -1,6 +1,5 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Products;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -50,17 +49,16 @@ internal sealed class HeadExchange : IDisposable
         int size = part.Tokens * model.Shape.HeadSize;
         long stride = LayerActivations.HeadStride(model.Shape, part.Tokens);
         long share = (long)model.Shape.HeadSize * model.Shape.Width;
-        AcceleratorStream stream = model.Device.Stream;
         int head = stack.Heads[w];
         if (head != anchored)
         {
-            new HeadView(part.Activations.Layers[layer], model.Shape, part.Tokens).Z(head).SubView(0, size).CopyTo(stream, outputs.View.SubView(stride, size));
-            anchors.View.SubView(head * share, share).CopyTo(stream, weights.View.SubView(share, share));
+            model.Device.Copy(new HeadView(part.Activations.Layers[layer], model.Shape, part.Tokens).Z(head).SubView(0, size), outputs.View.SubView(stride, size));
+            model.Device.Copy(anchors.View.SubView(head * share, share), weights.View.SubView(share, share));
             anchored = head;
         }
 
-        heads.Z(w).SubView(0, size).CopyTo(stream, outputs.View.SubView(0, size));
-        stack.Outputs(w, 1).Data.SubView(0, share).CopyTo(stream, weights.View.SubView(0, share));
+        model.Device.Copy(heads.Z(w).SubView(0, size), outputs.View.SubView(0, size));
+        model.Device.Copy(stack.Outputs(w, 1).Data.SubView(0, share), weights.View.SubView(0, share));
     }
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Products;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -33,7 +32,7 @@ internal sealed class HeadStack : IDisposable
             for (int t = 0; t < tensors.Length; t++)
             {
                 ParameterRange share = LayerLayout.ShareOf(tensors[t], Heads[walker]);
-                model.Parameters.View.SubView(share.Offset, share.Length).CopyTo(model.Device.Stream, weights.View.SubView(Offset(t, walker), share.Length));
+                model.Device.Copy(model.Parameters.View.SubView(share.Offset, share.Length), weights.View.SubView(Offset(t, walker), share.Length));
             }
         }
     }
@@ -65,20 +64,20 @@ internal sealed class HeadStack : IDisposable
     public MatrixOperand OutputGradients(int first, int count) => Outputs(gradients, first, count);
 
     /// <summary>Takes the moving weights of one walker.</summary>
-    public void Load(int walker, ArrayView<float> packed, AcceleratorStream stream)
+    public void Load(int walker, ArrayView<float> packed)
     {
         foreach (HeadPiece piece in placements[walker].Pieces)
         {
-            packed.SubView(piece.Packed, piece.Length).CopyTo(stream, Place(weights, walker, piece));
+            weights.Device.Copy(packed.SubView(piece.Packed, piece.Length), Place(weights, walker, piece));
         }
     }
 
     /// <summary>Hands over the gradient of one walker's moving weights.</summary>
-    public void StoreGradient(int walker, ArrayView<float> packed, AcceleratorStream stream)
+    public void StoreGradient(int walker, ArrayView<float> packed)
     {
         foreach (HeadPiece piece in placements[walker].Pieces)
         {
-            Place(gradients, walker, piece).CopyTo(stream, packed.SubView(piece.Packed, piece.Length));
+            weights.Device.Copy(Place(gradients, walker, piece), packed.SubView(piece.Packed, piece.Length));
         }
     }
 

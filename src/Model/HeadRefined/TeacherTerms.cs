@@ -2,7 +2,6 @@ using Accelerated.Devices;
 using Accelerated.Kernels.Divergence;
 using Accelerated.Kernels.Products;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Accelerated.Model.HeadRefined;
 
@@ -83,7 +82,7 @@ internal sealed class TeacherTerms(Transformer model, ITeacher teacher, int capa
         if (folded.IsWanted && plain.IsWanted)
         {
             copy ??= Block();
-            logits!.View.CopyTo(model.Device.Stream, copy.View);
+            model.Device.Copy(logits!.View, copy.View);
             Find(plain, copy, batch, first, rows);
         }
         else if (plain.IsWanted)

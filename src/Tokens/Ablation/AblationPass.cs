@@ -3,7 +3,6 @@ using Accelerated.Kernels.HeadRefined;
 using Accelerated.Kernels.Products;
 using Accelerated.Model;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Accelerated.Tokens.Ablation;
 
@@ -111,9 +110,9 @@ internal sealed class AblationPass : IDisposable
     {
         HeadView heads = View(intact, head.Layer);
         long block = (long)length * Shape.HeadSize;
-        heads.Q(head.Index).SubView(sequence * block, block).CopyTo(model.Device.Stream, scratch.View);
+        model.Device.Copy(heads.Q(head.Index).SubView(sequence * block, block), scratch.View);
         scratch.CopyTo(q);
-        heads.K(head.Index).SubView(sequence * block, block).CopyTo(model.Device.Stream, scratch.View);
+        model.Device.Copy(heads.K(head.Index).SubView(sequence * block, block), scratch.View);
         scratch.CopyTo(k);
     }
 
@@ -269,7 +268,7 @@ internal sealed class AblationPass : IDisposable
     {
         long elements = (long)pass.Tokens * Shape.HeadSize;
         ArrayView<float> values = source ?? (zeros ??= model.Device.Allocate<float>((long)hostLosses.Length * Shape.HeadSize)).View;
-        values.SubView(0, elements).CopyTo(model.Device.Stream, destination.SubView(0, elements));
+        model.Device.Copy(values.SubView(0, elements), destination.SubView(0, elements));
     }
 
     private MatrixOperand? Block(ArrayView<float>? view) => view is { } values ? MatrixOperand.RowMajor(values, pass.Tokens, Shape.HeadSize) : null;

@@ -3,7 +3,6 @@ using Accelerated.Kernels.HeadRefined;
 using Accelerated.Kernels.Products;
 using Accelerated.Model;
 using Accelerated.Model.HeadRefined;
-using ILGPU.Runtime;
 
 namespace Accelerated.Tokens.Ablation;
 
@@ -122,8 +121,8 @@ internal sealed class LastLayerUpdates : IDisposable
             if (prepared[slot] != wanted[slot])
             {
                 prepared[slot] = wanted[slot];
-                anchors.Maps.View.SubView(wanted[slot] * map, map).CopyTo(model.Device.Stream, maps.View.SubView(slot * map, map));
-                anchors.Gram(wanted[slot]).Data.SubView(0, gram).CopyTo(model.Device.Stream, grams.View.SubView(slot * gram, gram));
+                model.Device.Copy(anchors.Maps.View.SubView(wanted[slot] * map, map), maps.View.SubView(slot * map, map));
+                model.Device.Copy(anchors.Gram(wanted[slot]).Data.SubView(0, gram), grams.View.SubView(slot * gram, gram));
             }
         }
     }

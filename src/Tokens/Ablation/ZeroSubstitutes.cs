@@ -1,7 +1,6 @@
 using Accelerated.Devices;
 using Accelerated.Model;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Accelerated.Tokens.Ablation;
 
@@ -16,7 +15,7 @@ internal sealed class ZeroSubstitutes(ComputeDevice device, TransformerShape sha
     public override ArrayView<float>? Of(HeadSite site) => null;
 
     public override void Attend(Head head, ArrayView<float> values, ArrayView<float> outputs) =>
-        zeros.View.SubView(0, (long)tokens * shape.HeadSize).CopyTo(device.Stream, outputs.SubView(0, (long)tokens * shape.HeadSize));
+        device.Copy(zeros.View.SubView(0, (long)tokens * shape.HeadSize), outputs.SubView(0, (long)tokens * shape.HeadSize));
 
     public override void Dispose() => zeros.Dispose();
 }

@@ -29,6 +29,9 @@ internal sealed class SweepWorker : IDisposable
 
     public DeviceFacts Facts { get; }
 
+    /// <summary>Whether its device has stopped answering.</summary>
+    public bool IsLost => device.IsLost;
+
     /// <summary>The results of a group's units that are not known.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<UnitResult> Compute(OpenGroup open, IProgress<ChainProgress> progress, CancellationToken cancellation)
