@@ -205,7 +205,7 @@ internal sealed class SweepRun(VerbContext context, SweepFolder folder, Share sh
         {
             results = next.Complete(worker.Compute(next, handler, stop));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && !worker.IsLost) // a lost device says nothing of the group, and would fail all others
         {
             string reason = e is InvalidInputException or OutOfMemoryException ? e.Message : $"{e.Message} ({e.GetType().Name})";
             folder.RecordFailure(group, reason);
