@@ -1,21 +1,15 @@
 using Accelerated.Data;
-using Accelerated.Devices;
-using Accelerated.Kernels.Random;
-using Accelerated.Model;
 using Accelerated.Storage;
 using Accelerated.Support;
 using Accelerated.Training;
 using Xunit;
+using static Accelerated.Tests.Training.SmallTraining;
 
 namespace Accelerated.Tests.Training;
 
 /// <summary>Runs in folders: what they leave, and that stopping them changes nothing.</summary>
 public sealed class TrainingRunTests : IDisposable
 {
-    private static readonly TransformerShape Shape = new(layers: 2, heads: 2, headSize: 4, width: 8, context: 12, vocabulary: 17);
-
-    private static readonly TrainingRunOptions Options = new() { Steps = 12, Batch = 3, Checkpoints = "every:5", Seed = 3, ValidationRows = 2 };
-
     private readonly string root = Directory.CreateTempSubdirectory("accelerated-training-").FullName;
 
     [Fact]
@@ -91,57 +85,4 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
-
-    private static RunFolder Reopen(string path)
-    {
-        File.WriteAllText(Path.Combine(path, "run.json"), "{}");
-        RunFolder folder = RunFolder.Open(path);
-        File.Delete(folder.Record);
-        return folder;
-    }
-
-    private static void Run(RunFolder folder, TrainingRunOptions options, int? stopAfter, int threads = 2)
-    {
-        using ComputeDevice device = ComputeDevice.Open("cpu", threads: threads);
-        using var model = new Transformer(device, Shape);
-        var initial = new float[model.Layout.Length];
-        Initialization.Fill(model.Layout, options.Seed, initial);
-        model.Parameters.CopyFrom(initial);
-        using TokenRows rows = Rows(40);
-        using TokenRows validation = Rows(3);
-        using var run = new TrainingRun(folder, model, rows, validation, options);
-        using var stop = new CancellationTokenSource();
-        run.Resume();
-        run.Run(
-            step =>
-            {
-                if (step.Step + 1 == stopAfter)
-                {
-                    stop.Cancel();
-                }
-            },
-            stop.Token);
-    }
-
-    /// <summary>Rows in which each token tells the next, so that there is something to learn.</summary>
-    private static TokenRows Rows(int count)
-    {
-        var tokens = new int[count * Shape.Context];
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            tokens[i] = i % Shape.Context == 0
-                ? (int)(Philox.At(1, NoisePurpose.SyntheticSequences, 0, 0, (uint)i).X % 16)
-                : (tokens[i - 1] * 5 + 3) % 16;
-        }
-
-        return TokenRows.FromArray("chain", tokens, Shape.Context);
-    }
-
-    private static void AssertSameFiles(string expected, string actual)
-    {
-        string[] names = [.. Directory.GetFiles(expected, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(expected, f)).Order()];
-        Assert.Equal(names, Directory.GetFiles(actual, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(actual, f)).Order());
-        Assert.NotEmpty(names);
-        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name))));
-    }
 }
