@@ -23,6 +23,36 @@ public sealed class HeadRefinedLossesTests
     };
 
     [Theory]
+    [InlineData("heads")]
+    [InlineData("none")]
+    public void A_Langevin_step_allocates_nothing_that_grows_with_the_model(string shared)
+    {
+        TransformerShape shape = new(layers: 2, heads: 2, headSize: 4, width: 8, context: 12, vocabulary: 17);
+        using var @case = new HeadRefinedCase(shape, rows: 5, length: 12, shared == "heads" ? HeadSharing.Heads : HeadSharing.None);
+        string[] names = shared == "heads" ? ["1:0", "1:1"] : ["1:0"];
+        Walker[] walkers = [.. names.Select(name => @case.Walker(name))];
+        var sampler = new SgldSampler(new SgldOptions());
+        SamplerState[] states = [.. walkers.Select(w => sampler.Init(w, w.Weights, chain: 0))];
+        int[] rows = @case.AllRows;
+        var losses = new double[walkers.Length];
+        long before = 0;
+        for (int step = 0; step < 120; step++)
+        {
+            before = step == 20 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            @case.Refined.LossesAndGradients(rows, walkers, losses);
+            for (int w = 0; w < walkers.Length; w++)
+            {
+                sampler.Step(states[w], losses[w]);
+            }
+        }
+
+        // The order of the walkers and the range of their rows: some hundred bytes.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 500);
+        Array.ForEach(states, s => s.Dispose());
+        Array.ForEach(walkers, w => w.Dispose());
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Every_head_has_the_losses_and_gradient_of_the_full_path(int layers, int heads, int headSize, int width, int length, PositionalEmbedding positions)
     {

@@ -151,6 +151,26 @@ public sealed class TrainerTests(KernelDevices devices)
     }
 
     [Fact]
+    public void A_step_allocates_nothing_that_grows_with_the_model()
+    {
+        using ComputeDevice device = ComputeDevice.Open("cpu", threads: 2);
+        using var @case = new Case(device, Tokens(40));
+        for (int s = 0; s < 20; s++)
+        {
+            @case.Trainer.Advance();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int s = 0; s < 100; s++)
+        {
+            @case.Trainer.Advance();
+        }
+
+        // The task that makes the next batch, the mark at the step's end and what calls them: some hundred bytes.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 1000);
+    }
+
+    [Fact]
     public void The_paper_s_batch_fits_a_small_GPU()
     {
         TrainingMemory memory = TrainingMemory.Of(TransformerShape.Paper, 100, 1024, DeviceKind.Cuda);
