@@ -45,27 +45,49 @@ internal static class GroupReduction
     /// <summary>The compensated sum of <paramref name="value"/>, which only thread 0 gets. <paramref name="sums"/> and <paramref name="lost"/> have an element for every thread.</summary>
     public static CompensatedSum Sum(ArrayView<float> sums, ArrayView<float> lost, CompensatedSum value)
     {
+        Put(sums, lost, 0, value);
+        return Join(sums, lost, 1);
+    }
+
+    /// <summary>Leaves the thread's share of sum number <paramref name="place"/> to <see cref="Join"/>, whose memory this is.</summary>
+    public static void Put(ArrayView<float> sums, ArrayView<float> lost, int place, CompensatedSum value)
+    {
+        int at = place * Threads + Group.IdxX;
+        sums[at] = value.Sum;
+        lost[at] = value.Lost;
+    }
+
+    /// <summary>
+    /// The compensated sums of what all threads have <see cref="Put"/>, at most <see cref="Terms"/> of them between the same two barriers; that of place p only thread p gets.
+    /// <paramref name="sums"/> and <paramref name="lost"/> have an element for every place and thread.
+    /// </summary>
+    public static CompensatedSum Join(ArrayView<float> sums, ArrayView<float> lost, int places)
+    {
         int thread = Group.IdxX;
-        sums[thread] = value.Sum;
-        lost[thread] = value.Lost;
+        CompensatedSum value = default;
         Group.Barrier();
-        if (thread < Terms)
+        if (thread < places * Terms)
         {
+            int place = thread / Terms;
+            int at = place * Threads + thread - place * Terms;
+            value = new CompensatedSum(sums[at], lost[at]);
             for (int i = 1; i < Terms; i++)
             {
-                value = value.Plus(new CompensatedSum(sums[i * Terms + thread], lost[i * Terms + thread]));
+                value = value.Plus(new CompensatedSum(sums[at + i * Terms], lost[at + i * Terms]));
             }
 
-            sums[thread] = value.Sum;
-            lost[thread] = value.Lost;
+            sums[at] = value.Sum;
+            lost[at] = value.Lost;
         }
 
         Group.Barrier();
-        if (thread == 0)
+        if (thread < places)
         {
+            int at = thread * Threads;
+            value = new CompensatedSum(sums[at], lost[at]);
             for (int i = 1; i < Terms; i++)
             {
-                value = value.Plus(new CompensatedSum(sums[i], lost[i]));
+                value = value.Plus(new CompensatedSum(sums[at + i], lost[at + i]));
             }
         }
 

@@ -6,5 +6,6 @@ public static class StepTerms
     public static KernelFamily<StepTermsArguments> Family { get; } =
         new KernelFamily<StepTermsArguments>("step-terms")
             .Add<StepTermsSimd>()
+            .Add<StepTermsGroupPerBlock>()
             .Add<StepTermsThreadPerBlock>();
 }

@@ -24,7 +24,6 @@ internal readonly struct StepTermsThreadPerBlock : IKernelVariant<StepTermsArgum
         int block = index;
         long first = (long)block * StepTermsArguments.BlockLength;
         long end = first + StepTermsArguments.BlockLength < a.Weights.Length ? first + StepTermsArguments.BlockLength : a.Weights.Length;
-        bool isPlain = a.SecondMoment.Length == 0;
         Kahan pull = default;
         Kahan spring = default;
         Kahan product = default;
@@ -32,15 +31,12 @@ internal readonly struct StepTermsThreadPerBlock : IKernelVariant<StepTermsArgum
         Kahan distance = default;
         for (long i = first; i < end; i++)
         {
-            float g = a.Gradient[i];
-            float delta = a.Weights[i] - a.Anchor[i];
-            float scale = isPlain ? 1 : 1 / (MathF.Sqrt(a.Decay * a.SecondMoment[i] + (1 - a.Decay) * (g * g)) + a.Stability);
-            float xi = NormalNoise.At(a.Seed, NoisePurpose.Langevin, a.Chain, a.Step, i);
-            pull = pull.Plus(scale * g * (scale * g));
-            spring = spring.Plus(scale * delta * (scale * delta));
-            product = product.Plus(scale * g * (scale * delta));
-            noise = noise.Plus(scale * xi * xi);
-            distance = distance.Plus(delta * delta);
+            StepTerm term = StepTerm.At(a, i, NormalNoise.At(a.Seed, NoisePurpose.Langevin, a.Chain, a.Step, i));
+            pull = pull.Plus(term.Pull);
+            spring = spring.Plus(term.Spring);
+            product = product.Plus(term.Product);
+            noise = noise.Plus(term.Noise);
+            distance = distance.Plus(term.Distance);
         }
 
         int at = block * StepTermsArguments.Sums;

@@ -8,10 +8,12 @@ namespace Accelerated.Kernels.Random;
 public static class NormalNoise
 {
     /// <summary>The normal of one index; runs on the host and in kernels.</summary>
-    public static float At(ulong seed, NoisePurpose purpose, uint chain, uint step, long index)
+    public static float At(ulong seed, NoisePurpose purpose, uint chain, uint step, long index) =>
+        Of(Philox.At(seed, purpose, chain, step, (uint)(index >> 2)), (int)index & 3);
+
+    /// <summary>The normal of <paramref name="lane"/> 0 to 3 of a Philox block, for who wants several of the same block.</summary>
+    internal static float Of(Philox words, int lane)
     {
-        Philox words = Philox.At(seed, purpose, chain, step, (uint)(index >> 2));
-        int lane = (int)index & 3;
         uint radius = lane < 2 ? words.X : words.Z;
         uint angle = lane < 2 ? words.Y : words.W;
         return (lane & 1) == 0 ? BoxMuller.Cosine(radius, angle) : BoxMuller.Sine(radius, angle);
