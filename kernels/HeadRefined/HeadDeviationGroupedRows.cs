@@ -11,6 +11,9 @@ internal readonly struct HeadDeviationGroupedRows : IKernelVariant<HeadDeviation
 
     public static DeviceNeeds Needs => DeviceNeeds.Groups(RowLanes.Threads);
 
+    /// <summary>On a processor two fifths slower than the definition.</summary>
+    public static bool IsWorthwhile(Accelerator accelerator) => !ProcessorDevice.Is(accelerator);
+
     public static IReadOnlyList<Delegate> Kernels => [new Action<HeadDeviationArguments>(Run)];
 
     public static KernelLaunch<HeadDeviationArguments> Load(Accelerator accelerator)
