@@ -29,7 +29,7 @@ public sealed record RunRecord
     /// <summary>The variant that ran, by kernel family.</summary>
     public IReadOnlyDictionary<string, string> Kernels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>This library, its numerical dependencies, runtime and operating system.</summary>
+    /// <summary>This library, its numerical dependencies, runtime and operating system, and the processor's architecture and vectors, by whose width sums on the processor round.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = CurrentVersions();
 
     /// <summary>Anything else worth keeping.</summary>
@@ -91,6 +91,7 @@ public sealed record RunRecord
         ["ilgpu"] = Version(typeof(ILGPU.Context).Assembly),
         ["os"] = RuntimeInformation.OSDescription,
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+        ["vectors"] = HostVectors.Widths,
     };
 
     private static string Version(Assembly assembly) =>

@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Accelerated.Devices;
 using Accelerated.Support;
 
@@ -18,16 +15,7 @@ public sealed record SweepArithmetic(string Device, string Vectors, string Preci
     /// <param name="precision">Of matrix products.</param>
     /// <param name="kernels">Forced variants.</param>
     public static SweepArithmetic Of(DeviceKind kind, Precision precision, IEnumerable<string> kernels) =>
-        new(NameOf(kind), kind == DeviceKind.Cpu ? HostVectors : string.Empty, PrecisionNames.Of(precision), [.. kernels.Order(StringComparer.Ordinal)]);
-
-    private static string HostVectors
-    {
-        get
-        {
-            int widest = Avx512F.IsSupported ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-            return $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} {widest}/{Vector<byte>.Count * 8}";
-        }
-    }
+        new(NameOf(kind), kind == DeviceKind.Cpu ? $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} {HostVectors.Widths}" : string.Empty, PrecisionNames.Of(precision), [.. kernels.Order(StringComparer.Ordinal)]);
 
     /// <summary>Whether the numbers of a component may depend on which others are computed beside it. On a processor they do not: each has its own sums.</summary>
     public bool CompanyMatters => !IsOfProcessor;
