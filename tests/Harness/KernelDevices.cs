@@ -10,6 +10,9 @@ namespace Accelerated.Tests.Harness;
 /// <summary>All devices on which this machine can test kernels, opened once for the collection <see cref="KernelCollection"/>.</summary>
 public sealed class KernelDevices : IDisposable
 {
+    /// <summary>Environment variable that is 1 where an OpenCL device was installed, so that tests which find none fail instead of passing by.</summary>
+    private const string NeedsOpenCL = "ACCELERATED_NEEDS_OPENCL";
+
     private readonly Lazy<TestDevice> debugger = new(OpenDebugger);
     private readonly Lazy<TestDevice[]> hosts = new(() => [OpenHost(2), OpenHost(1), OpenHost(3), OpenHost(9)]);
     private readonly Lazy<TestDevice?> openCL = new(OpenOpenCL);
@@ -24,6 +27,7 @@ public sealed class KernelDevices : IDisposable
     public IReadOnlyList<TestDevice> Hosts => hosts.Value;
 
     /// <summary>The first OpenCL device, or null where there is none.</summary>
+    /// <exception cref="InvalidOperationException">There is none, but <c>ACCELERATED_NEEDS_OPENCL</c> is 1.</exception>
     public TestDevice? OpenCL => openCL.Value;
 
     /// <summary>The first CUDA device, or null where there is none.</summary>
@@ -65,21 +69,25 @@ public sealed class KernelDevices : IDisposable
     private static TestDevice? OpenOpenCL()
     {
         Context context = Context.Create(b => b.OpenCL(BenchmarkDevices.Accept).EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
-        return context.GetCLDevices().Count > 0
-            ? new TestDevice("opencl", TestDeviceRole.Compiled, context, context.GetCLDevice(0).CreateCLAccelerator(context))
-            : None(context);
+        if (context.GetCLDevices().Count > 0)
+        {
+            return new TestDevice("opencl", TestDeviceRole.Compiled, context, context.GetCLDevice(0).CreateCLAccelerator(context));
+        }
+
+        context.Dispose();
+        return Environment.GetEnvironmentVariable(NeedsOpenCL) == "1"
+            ? throw new InvalidOperationException($"No OpenCL device here, but {NeedsOpenCL} is 1: PoCL was installed and does not work. See what clinfo finds, or unset the variable.")
+            : null;
     }
 
     private static TestDevice? OpenCuda()
     {
         Context context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2).Profiling());
-        return context.GetCudaDevices().Count > 0
-            ? new TestDevice("cuda", TestDeviceRole.Compiled, context, context.GetCudaDevice(0).CreateCudaAccelerator(context))
-            : None(context);
-    }
+        if (context.GetCudaDevices().Count > 0)
+        {
+            return new TestDevice("cuda", TestDeviceRole.Compiled, context, context.GetCudaDevice(0).CreateCudaAccelerator(context));
+        }
 
-    private static TestDevice? None(Context context)
-    {
         context.Dispose();
         return null;
     }
