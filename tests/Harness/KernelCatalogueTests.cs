@@ -1,5 +1,6 @@
 using Accelerated.Devices;
 using Accelerated.Kernels;
+using Accelerated.Kernels.Products;
 using ILGPU;
 using Xunit;
 using Xunit.Abstractions;
@@ -47,6 +48,21 @@ public sealed class KernelCatalogueTests(KernelDevices devices, ITestOutputHelpe
             string definition = family.VariantNames[^1];
             Assert.NotEmpty(family.Kernels(definition));
             Assert.All(devices.All, d => Assert.True(family.Supports(definition, d.Accelerator), $"{family.Name}/{definition} on {d}"));
+        }
+    }
+
+    /// <summary>Those of the unembedding have no products of their own but launch those of the variant of <c>matrix-product</c> with the same name; its kernels, like all others, are compiled by their own family's tests.</summary>
+    [Fact]
+    public void Every_variant_for_tensor_cores_multiplies_by_a_kernel_for_them()
+    {
+        foreach (IKernelFamily family in KernelCatalogue.Families)
+        {
+            foreach (string variant in family.VariantNames.Where(v => family.Precision(v) != KernelPrecision.Float32))
+            {
+                IKernelFamily multiplies = family.Name.EndsWith("unembedding-loss", StringComparison.Ordinal) ? MatrixProduct.Family : family;
+                Assert.Equal(family.Precision(variant), multiplies.Precision(variant));
+                Assert.Contains(multiplies.Kernels(variant), PtxInstructions.IsForTensorCores);
+            }
         }
     }
 

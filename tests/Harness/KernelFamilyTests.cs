@@ -35,7 +35,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
     public void Every_kernel_agrees_with_the_reference_on_CUDA() => Check(devices.Cuda, "No CUDA device here.");
 
     [Fact]
-    public void Every_kernel_compiles_to_PTX_with_its_barriers_in_place_and_spills_no_registers()
+    public void Every_kernel_compiles_to_PTX_with_its_barriers_and_instructions_and_spills_no_registers()
     {
         using var compiler = new OfflinePtx();
         foreach (string variant in family.VariantNames)
@@ -46,6 +46,7 @@ public abstract class KernelFamilyTests<TArguments>(KernelFamily<TArguments> fam
                 string what = $"{family.Name}/{variant} {OfflinePtx.NameOf(kernel)}";
                 output.WriteLine($"{what}: {ptx.Length} characters of PTX{(PtxAssembler.IsPresent ? "" : "; not assembled, there is no ptxas here")}");
                 Assert.True(PtxBarriers.Idle(ptx) is [], $"{what}: nothing stands between two barriers in lines {string.Join(", ", PtxBarriers.Idle(ptx))} of its PTX");
+                Assert.True(PtxInstructions.Faults(kernel, ptx) is [], $"{what}: {string.Join("; ", PtxInstructions.Faults(kernel, ptx))}");
                 foreach (string architecture in PtxAssembler.IsPresent ? AssembledFor : [])
                 {
                     KernelResources resources = PtxAssembler.Assemble(ptx, architecture);
