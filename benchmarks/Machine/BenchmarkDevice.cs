@@ -8,15 +8,21 @@ internal sealed class BenchmarkDevice : IDisposable
 {
     private readonly Lazy<MachineSpeed> speed;
 
-    public BenchmarkDevice(string name, ComputeDevice compute)
+    /// <param name="name">As <c>--device</c> names it.</param>
+    /// <param name="compute">Disposed with this.</param>
+    /// <param name="known">What it can do; measured, which takes seconds, where null.</param>
+    public BenchmarkDevice(string name, ComputeDevice compute, MachineSpeed? known = null)
     {
         Name = name;
         Compute = compute;
-        speed = new Lazy<MachineSpeed>(() => compute.Kind == DeviceKind.Cpu ? HostSpeed.Measure(compute.Threads) : IsProcessorWithKernels ? HostSpeed.Measure(Environment.ProcessorCount) : KernelSpeed.Measure(compute));
+        speed = new Lazy<MachineSpeed>(() => known ?? (compute.Kind == DeviceKind.Cpu ? HostSpeed.Measure(compute.Threads) : IsProcessorWithKernels ? HostSpeed.Measure(Environment.ProcessorCount) : KernelSpeed.Measure(compute)));
     }
 
     /// <summary>As <c>--device</c> names it.</summary>
     public string Name { get; }
+
+    /// <summary>As results call it: with the precision of its matrix products where that is not float32's.</summary>
+    public string Title => Compute.Precision == Precision.Float32 ? Name : $"{Name} {PrecisionNames.Of(Compute.Precision)}";
 
     public ComputeDevice Compute { get; }
 

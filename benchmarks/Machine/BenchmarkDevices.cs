@@ -1,6 +1,7 @@
 using System.Reflection;
 using Accelerated.Devices;
 using ILGPU;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
@@ -25,7 +26,7 @@ internal static class BenchmarkDevices
     /// <param name="threads">Host threads of a CPU device; one per processor by default.</param>
     /// <param name="choice">Forced kernel variants.</param>
     /// <param name="precision">Of matrix products.</param>
-    /// <exception cref="Support.InvalidInputException">There is none.</exception>
+    /// <exception cref="Support.InvalidInputException">There is none, or none of that precision.</exception>
     public static ComputeDevice Open(string name, int? threads = null, KernelChoice? choice = null, Precision precision = Precision.Float32)
     {
         string[] parts = name.Split(':');
@@ -42,7 +43,17 @@ internal static class BenchmarkDevices
             return ComputeDevice.Open(name, choice, threads, precision);
         }
 
-        return new ComputeDevice(context, context.GetCLDevice(index).CreateAccelerator(context), choice ?? KernelChoice.Best, threads);
+        try
+        {
+            Accelerator accelerator = context.GetCLDevice(index).CreateAccelerator(context);
+            ComputeDevice.Check(accelerator, precision);
+            return new ComputeDevice(context, accelerator, choice ?? KernelChoice.Best, threads, precision);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether kernels run on <paramref name="device"/>; tells ILGPU that PoCL has what its kernels do without, and to ask it for OpenCL C 2.0.</summary>

@@ -1,3 +1,5 @@
+using Accelerated.Devices;
+
 namespace Accelerated.Benchmarks.Running;
 
 /// <summary>What to run and how long.</summary>
@@ -13,6 +15,9 @@ internal sealed record BenchmarkOptions
     public IReadOnlyList<string> Shapes { get; init; } = [];
 
     public IReadOnlyList<string> Devices { get; init; } = ["cpu"];
+
+    /// <summary>Of the matrix products in whole steps; where it is not float32, only these are run.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Host threads; one per processor if null.</summary>
     public int? Threads { get; init; }

@@ -11,22 +11,30 @@ using Perfolizer.Horology;
 namespace Accelerated.Benchmarks.Running;
 
 /// <summary>One case after another: checks what was selected of it, times what passed, and writes its results.</summary>
-internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
+/// <param name="options">What to run.</param>
+/// <param name="cases">Of which it selects.</param>
+/// <param name="open">Opens a device by its name.</param>
+internal sealed class BenchmarkSession(BenchmarkOptions options, IReadOnlyList<IBenchmarkCase> cases, Func<string, BenchmarkDevice> open) : IDisposable
 {
     /// <summary>Runs that take longer are left out unless asked for.</summary>
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(2);
 
     private readonly List<BenchmarkDevice> devices = [];
 
+    public BenchmarkSession(BenchmarkOptions options)
+        : this(options, BenchmarkCases.All, name => new BenchmarkDevice(name, BenchmarkDevices.Open(name, options.Threads, precision: options.Precision)))
+    {
+    }
+
     /// <returns>Whether everything selected was right.</returns>
     public bool Run()
     {
         foreach (string name in options.Devices)
         {
-            devices.Add(new BenchmarkDevice(name, BenchmarkDevices.Open(name, options.Threads)));
+            devices.Add(open(name));
         }
 
-        List<CaseRun> runs = [.. RunSelection.Of(options, devices)];
+        List<CaseRun> runs = [.. RunSelection.Of(options, devices, cases)];
         if (runs.Count == 0)
         {
             throw new Support.InvalidInputException("Nothing to run: no selected case has such a variant on a selected device. See --list.");
@@ -40,7 +48,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
 
         foreach (BenchmarkDevice device in runs.Select(r => r.Device).Distinct())
         {
-            Console.Error.WriteLine($"{device.Name} can do {device.Speed}");
+            Console.Error.WriteLine($"{device.Title} can do {device.Speed}");
         }
 
         IReadOnlyDictionary<string, string> versions = MachineVersions.Current(devices.Find(d => d.InterpretsKernels)?.Compute.Threads ?? Environment.ProcessorCount); // now: files may change meanwhile
@@ -106,7 +114,7 @@ internal sealed class BenchmarkSession(BenchmarkOptions options) : IDisposable
             .OrderBy(r => runs.IndexOf(r.Run))
             .Select(r => CaseResult.Of(r.Run, r.Times))];
         string job = options.Full ? "15 iterations of 0.5 s" : "8 iterations of 0.1 s";
-        ResultFiles.Write(options.Output, results, job, versions, devices.ToDictionary(d => d.Name, d => d.Speed));
+        ResultFiles.Write(options.Output, results, job, versions, devices.ToDictionary(d => d.Title, d => d.Speed));
         return results.Count;
     }
 

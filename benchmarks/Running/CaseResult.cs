@@ -28,7 +28,7 @@ internal sealed record CaseResult(
         return new CaseResult(
             run.Case.Name,
             run.Variant,
-            run.Device.Name,
+            run.Device.Title,
             run.Shape.ToString(),
             times.Mean,
             times.ConfidenceInterval.Margin,

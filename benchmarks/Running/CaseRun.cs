@@ -1,5 +1,7 @@
 using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
+using Accelerated.Devices;
+using Accelerated.Kernels;
 
 namespace Accelerated.Benchmarks.Running;
 
@@ -20,7 +22,11 @@ public sealed class CaseRun
     /// <summary>What its output was compared with; set by <see cref="RunCheck"/>.</summary>
     internal string Checked { get; set; } = "no";
 
+    /// <summary>With how many digits it multiplies: a family's variant has a precision of its own, a whole step that of its device.</summary>
+    internal KernelPrecision Precision =>
+        KernelCatalogue.Families.FirstOrDefault(f => f.Name == Case.Name)?.Precision(Variant) ?? PrecisionNames.OfKernels(Device.Compute.Precision);
+
     internal IPreparedRun Prepare() => Case.Prepare(Device, Variant, Shape);
 
-    public override string ToString() => $"{Case.Name}/{Variant} on {Device.Name} at {Shape}";
+    public override string ToString() => $"{Case.Name}/{Variant} on {Device.Title} at {Shape}";
 }

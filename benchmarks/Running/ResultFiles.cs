@@ -20,7 +20,7 @@ internal static class ResultFiles
         foreach (var group in results.GroupBy(r => (r.Case, r.Device)))
         {
             CaseResults file = new(group.Key.Case, group.Key.Device, job, versions, devices[group.Key.Device], [.. group]);
-            string name = $"{group.Key.Case}.{group.Key.Device.Replace(':', '-')}.json";
+            string name = $"{group.Key.Case}.{group.Key.Device.Replace(':', '-').Replace(' ', '-')}.json";
             AtomicFile.WriteText(Path.Combine(folder, name), JsonSerializer.Serialize(file, Json) + "\n");
         }
 

@@ -45,7 +45,7 @@ internal sealed class RunCheck(BenchmarkDevice? referee)
         return outcome.Time;
     }
 
-    /// <summary>How much more than float32's rounding variants of other precisions may differ by: three products of tf32 are off by 2⁻¹⁹ of each term, one by 2⁻¹⁰.</summary>
+    /// <summary>How much more than float32's rounding runs of other precisions may differ by: three products of tf32 are off by 2⁻¹⁹ of each term, one by 2⁻¹⁰.</summary>
     public static double Slack(KernelPrecision precision) => precision switch
     {
         KernelPrecision.TripleTf32 => 10,
@@ -57,15 +57,13 @@ internal sealed class RunCheck(BenchmarkDevice? referee)
     {
         foreach ((CaseOutput output, CaseOutput wanted) in outcome.Outputs.Zip(expected.Outputs))
         {
-            double deviation = output.Deviation(wanted) / Slack(PrecisionOf(run));
+            double deviation = output.Deviation(wanted) / Slack(run.Precision);
             if (!(deviation <= 1))
             {
-                throw new InvalidOperationException($"{run.Case.Name}/{run.Variant} on {run.Device.Name} is wrong at {shape}: '{output.Name}' differs from the definition by {deviation:G3} times what rounding explains. It is not timed.");
+                throw new InvalidOperationException($"{run.Case.Name}/{run.Variant} on {run.Device.Title} is wrong at {shape}: '{output.Name}' differs from the definition by {deviation:G3} times what rounding explains. It is not timed.");
             }
         }
     }
-
-    private static KernelPrecision PrecisionOf(CaseRun run) => KernelCatalogue.Families.FirstOrDefault(f => f.Name == run.Case.Name)?.Precision(run.Variant) ?? KernelPrecision.Float32;
 
     private static Outcome Execute(IPreparedRun prepared, bool isTimed = false)
     {

@@ -188,7 +188,8 @@ public sealed partial class ComputeDevice : IDisposable
             error);
     }
 
-    private static void Check(Accelerator accelerator, Precision precision)
+    /// <exception cref="InvalidInputException">Matrices cannot be multiplied there with that precision.</exception>
+    internal static void Check(Accelerator accelerator, Precision precision)
     {
         if (!Offers(accelerator, precision))
         {

@@ -1,6 +1,7 @@
 using Accelerated.Benchmarks.Cases;
 using Accelerated.Benchmarks.Machine;
 using Accelerated.Benchmarks.Running;
+using Accelerated.Devices;
 using Accelerated.Kernels;
 using Accelerated.Support;
 using Xunit;
@@ -87,6 +88,19 @@ public sealed class BenchmarkCaseTests(ITestOutputHelper output)
         Assert.False(new CaseOutput("position", [1, 8, 9], 0, AllowedDifferences: 1).Deviation(wanted) <= 1);
     }
 
+    [Fact]
+    public void Another_precision_is_for_whole_steps_alone()
+    {
+        using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads: 1));
+        var options = new BenchmarkOptions { Precision = Precision.Tf32 };
+        CaseRun[] runs = [.. RunSelection.Of(options, [device], BenchmarkCases.All)];
+        Assert.Contains(runs, r => r.Case.Name == "model-training-step");
+        Assert.All(runs, r => Assert.StartsWith("model-", r.Case.Name));
+        options = options with { Families = ["model-evaluation", "matrix-product"] };
+        var error = Assert.Throws<InvalidInputException>(() => RunSelection.Of(options, [device], BenchmarkCases.All).ToList());
+        Assert.StartsWith("--precision is of whole steps, and matrix-product is none", error.Message);
+    }
+
     [Theory]
     [InlineData("--family", "matrix-produkt", "No family 'matrix-produkt'")]
     [InlineData("--variant", "simdd", "No variant 'simdd'")]
@@ -101,7 +115,7 @@ public sealed class BenchmarkCaseTests(ITestOutputHelper output)
             _ => new() { Families = ["matrix-product"], Shapes = [value] },
         };
         using var device = new BenchmarkDevice("cpu", BenchmarkDevices.Open("cpu", threads: 1));
-        var error = Assert.Throws<InvalidInputException>(() => RunSelection.Of(options, [device]).ToList());
+        var error = Assert.Throws<InvalidInputException>(() => RunSelection.Of(options, [device], BenchmarkCases.All).ToList());
         Assert.StartsWith(message, error.Message);
     }
 }
