@@ -17,7 +17,7 @@ internal readonly struct StepTermsGroupPerBlock : IKernelVariant<StepTermsArgume
 
     public static string Name => "group-per-block";
 
-    public static bool Supports(Accelerator accelerator) => accelerator.MaxNumThreadsPerGroup >= GroupReduction.Threads;
+    public static DeviceNeeds Needs => DeviceNeeds.Groups(GroupReduction.Threads);
 
     public static IReadOnlyList<Delegate> Kernels => [new Action<StepTermsArguments>(Run)];
 

@@ -1,6 +1,7 @@
 using Accelerated.Devices;
 using Accelerated.Kernels.Attention;
 using Accelerated.Kernels.Products;
+using ILGPU.Runtime;
 using Xunit;
 
 namespace Accelerated.Tests.Harness;
@@ -25,7 +26,7 @@ public sealed class PtxInstructionsTests
     {
         Delegate kernel = AttentionPeak.Family.Kernels("online-tiled")[0];
         using var compiler = new OfflinePtx();
-        Assert.Equal([fault], PtxInstructions.Faults(kernel, compiler.Compile(kernel).Replace(replaced, "ld.v2", StringComparison.Ordinal)));
+        Assert.Equal([fault], PtxInstructions.Faults(kernel, compiler.Compile(kernel, KernelSpecialization.Empty).Replace(replaced, "ld.v2", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -33,6 +34,6 @@ public sealed class PtxInstructionsTests
     {
         Delegate kernel = AttentionForward.Family.Kernels("tensor-core-tf32")[0];
         using var compiler = new OfflinePtx();
-        Assert.Equal(["no mma.sync of tf32"], PtxInstructions.Faults(kernel, compiler.Compile(kernel).Replace("mma.sync", "fma", StringComparison.Ordinal)));
+        Assert.Equal(["no mma.sync of tf32"], PtxInstructions.Faults(kernel, compiler.Compile(kernel, KernelSpecialization.Empty).Replace("mma.sync", "fma", StringComparison.Ordinal)));
     }
 }
