@@ -21,12 +21,14 @@ public sealed class PtxInstructionsTests
 
     [Theory]
     [InlineData("ld.global.v4", "no ld.global.v4")]
-    [InlineData("ld.shared.v4", "no ld.shared.v4")]
+    [InlineData("ld.shared.v4", "0 ld.shared.v4 beside ")]
     public void A_tiled_kernel_that_reads_number_by_number_is_found(string replaced, string fault)
     {
         Delegate kernel = AttentionPeak.Family.Kernels("online-tiled")[0];
         using var compiler = new OfflinePtx();
-        Assert.Equal([fault], PtxInstructions.Faults(kernel, compiler.Compile(kernel, KernelSpecialization.Empty).Replace(replaced, "ld.v2", StringComparison.Ordinal)));
+        string ptx = compiler.Compile(kernel, KernelSpecialization.Empty);
+        Assert.Empty(PtxInstructions.Faults(kernel, ptx));
+        Assert.StartsWith(fault, Assert.Single(PtxInstructions.Faults(kernel, ptx.Replace(replaced, "ld.v2", StringComparison.Ordinal))));
     }
 
     [Fact]
