@@ -25,7 +25,7 @@ internal sealed class ProgressEvents(int runs) : EventProcessor
 
         CaseResult result = CaseResult.Of(run, times);
         IEnumerable<string> speeds = ResultColumn.All.Where(c => c.IsNumeric).Select(c => (c.ColumnName, Value: c.Show(result))).Where(c => c.Value != ResultColumn.Nothing).Select(c => $"{c.ColumnName} {c.Value}");
-        Report(run, $"{string.Join(", ", speeds)}");
+        Report(run, string.Join(", ", speeds));
     }
 
     private void Report(CaseRun run, string what)
